@@ -1,0 +1,170 @@
+//! The tree of a page, bounded in depth. The only place that feeds html5ever.
+
+use html5ever::driver::{self, ParseOpts};
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::{Attribute, QualName};
+use scraper::{ElementRef, Html, HtmlTreeSink, Node};
+use std::borrow::Cow;
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::HashMap;
+
+/// A tree that grows deeper than this is read up to there: html5ever is quadratic in nesting
+/// (128 KiB of `<ul><li>` take seconds), and no article nests like that.
+pub const DEPTH_MOST: usize = 512;
+/// Elements beyond this number are not read.
+const ELEMENTS_MOST: usize = 300_000;
+/// How many bytes go to the parser between two looks at the depth.
+const PIECE: usize = 4096;
+
+/// A parsed page.
+#[derive(Debug)]
+pub struct Tree {
+    /// The tree.
+    pub html: Html,
+    /// Whether reading stopped at a bound.
+    pub cut_short: bool,
+}
+
+/// Parses a page; whatever it holds, a tree comes back.
+pub fn parse(text: &str) -> Tree {
+    let sink = BoundedSink::new();
+    let options = ParseOpts { tree_builder: html5ever::tree_builder::TreeBuilderOpts { scripting_enabled: false, ..Default::default() }, ..Default::default() };
+    let mut parser = driver::parse_document(sink, options);
+    let mut rest = text;
+    let mut cut_short = false;
+    while !rest.is_empty() {
+        let mut at = rest.len().min(PIECE);
+        while !rest.is_char_boundary(at) {
+            at += 1;
+        }
+        let (piece, after) = rest.split_at(at);
+        parser.process(StrTendril::from_slice(piece));
+        rest = after;
+        let sink = &parser.tokenizer.sink.sink;
+        if sink.deepest.get() > DEPTH_MOST || sink.elements.get() > ELEMENTS_MOST {
+            cut_short = true;
+            break;
+        }
+    }
+    Tree { html: parser.finish(), cut_short }
+}
+
+/// Scraper's sink, which also knows how deep the tree has grown.
+struct BoundedSink {
+    inner: HtmlTreeSink,
+    depths: RefCell<HashMap<ego_tree::NodeId, usize>>,
+    deepest: Cell<usize>,
+    elements: Cell<usize>,
+}
+
+impl BoundedSink {
+    fn new() -> Self {
+        Self { inner: HtmlTreeSink::new(Html::new_document()), depths: RefCell::new(HashMap::new()), deepest: Cell::new(0), elements: Cell::new(0) }
+    }
+
+    fn note(&self, parent: ego_tree::NodeId, child: &NodeOrText<ego_tree::NodeId>) {
+        if let NodeOrText::AppendNode(node) = child {
+            let depth = self.depths.borrow().get(&parent).copied().unwrap_or(0) + 1;
+            self.depths.borrow_mut().insert(*node, depth);
+            self.deepest.set(self.deepest.get().max(depth));
+            self.elements.set(self.elements.get() + 1);
+        }
+    }
+}
+
+impl TreeSink for BoundedSink {
+    type Handle = ego_tree::NodeId;
+    type Output = Html;
+    type ElemName<'a> = Ref<'a, QualName>;
+
+    fn finish(self) -> Html {
+        self.inner.finish()
+    }
+    fn parse_error(&self, message: Cow<'static, str>) {
+        self.inner.parse_error(message);
+    }
+    fn get_document(&self) -> Self::Handle {
+        self.inner.get_document()
+    }
+    fn elem_name<'a>(&'a self, target: &'a Self::Handle) -> Self::ElemName<'a> {
+        self.inner.elem_name(target)
+    }
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> Self::Handle {
+        self.inner.create_element(name, attributes, flags)
+    }
+    fn create_comment(&self, text: StrTendril) -> Self::Handle {
+        self.inner.create_comment(text)
+    }
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> Self::Handle {
+        self.inner.create_pi(target, data)
+    }
+    fn append(&self, parent: &Self::Handle, child: NodeOrText<Self::Handle>) {
+        self.note(*parent, &child);
+        self.inner.append(parent, child);
+    }
+    fn append_based_on_parent_node(&self, element: &Self::Handle, previous: &Self::Handle, child: NodeOrText<Self::Handle>) {
+        self.note(*element, &child);
+        self.inner.append_based_on_parent_node(element, previous, child);
+    }
+    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
+        self.inner.append_doctype_to_document(name, public_id, system_id);
+    }
+    fn get_template_contents(&self, target: &Self::Handle) -> Self::Handle {
+        self.inner.get_template_contents(target)
+    }
+    fn same_node(&self, x: &Self::Handle, y: &Self::Handle) -> bool {
+        x == y
+    }
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.inner.set_quirks_mode(mode);
+    }
+    fn append_before_sibling(&self, sibling: &Self::Handle, child: NodeOrText<Self::Handle>) {
+        self.note(*sibling, &child);
+        self.inner.append_before_sibling(sibling, child);
+    }
+    fn add_attrs_if_missing(&self, target: &Self::Handle, attributes: Vec<Attribute>) {
+        self.inner.add_attrs_if_missing(target, attributes);
+    }
+    fn remove_from_parent(&self, target: &Self::Handle) {
+        self.inner.remove_from_parent(target);
+    }
+    fn reparent_children(&self, node: &Self::Handle, new_parent: &Self::Handle) {
+        self.inner.reparent_children(node, new_parent);
+    }
+}
+
+/// The text below an element, white space folded, scripts and styles left out.
+pub fn text_of(element: ElementRef<'_>) -> String {
+    let mut raw = String::new();
+    for node in element.descendants() {
+        if let Node::Text(text) = node.value() {
+            let hidden = node.parent().and_then(|parent| parent.value().as_element()).is_some_and(|parent| matches!(parent.name(), "script" | "style" | "noscript" | "template"));
+            if !hidden {
+                raw.push_str(text);
+            }
+        } else if node.value().as_element().is_some_and(|element| element.name() == "br") {
+            raw.push(' ');
+        }
+    }
+    crate::text::squeeze(&raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_an_ordinary_page() {
+        let tree = parse("<!doctype html><title>T</title><body><p>Hello <b>world</b><script>x</script></p>");
+        let paragraph = tree.html.select(&scraper::Selector::parse("p").unwrap()).next().unwrap();
+        assert_eq!(text_of(paragraph), "Hello world");
+        assert!(!tree.cut_short);
+    }
+
+    #[test]
+    fn stops_at_a_pit() {
+        let tree = parse(&"<ul><li>".repeat(60_000));
+        assert!(tree.cut_short);
+    }
+}

@@ -1,0 +1,63 @@
+use super::lexicon::Lexicon;
+use super::passage::Passage;
+use super::people::NamedPerson;
+use crate::model::Mention;
+
+/// What a listed name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Person,
+    Organisation,
+    Place,
+    Outlet,
+}
+
+/// A listed name where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub actor: usize,
+    pub kind: Kind,
+    pub short: bool,
+    pub start: usize,
+    pub end: usize,
+    pub first_word: usize,
+    /// One past the last word.
+    pub last_word: usize,
+}
+
+/// Every listed name; where two overlap, the longer one wins.
+pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
+    let mut all: Vec<Hit> = Vec::new();
+    for index in 0..passage.words.len() {
+        for found in lexicon.names.at(passage, index) {
+            if let Some(actor) = lexicon.actors.get(found.value.actor) {
+                all.push(Hit { actor: found.value.actor, kind: actor.kind, short: found.value.short, start: found.start, end: found.end, first_word: found.first_word, last_word: found.last_word });
+            }
+        }
+    }
+    // Longest first; of equal ones a full name before a short form, a whole word before one behind a proclitic.
+    all.sort_by_key(|hit| (std::cmp::Reverse(hit.last_word - hit.first_word), hit.short, hit.start, hit.actor));
+    let mut taken: Vec<bool> = vec![false; passage.words.len()];
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in all {
+        let range = hit.first_word..hit.last_word;
+        let rival = kept.iter().find(|other| other.first_word == hit.first_word && other.last_word == hit.last_word);
+        let free = taken.get(range.clone()).is_some_and(|words| words.iter().all(|word| !word));
+        // Two people of one surname: both stay until the article says which.
+        let twin = rival.is_some_and(|other| other.kind == Kind::Person && hit.kind == Kind::Person && other.short && hit.short && other.actor != hit.actor);
+        if free || twin {
+            taken.iter_mut().take(range.end).skip(range.start).for_each(|word| *word = true);
+            kept.push(hit);
+        }
+    }
+    kept.sort_by_key(|hit| (hit.start, hit.actor));
+    kept
+}
+
+/// The mentions of one kind that do not lie within a person's name.
+pub(super) fn mentions(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon, kind: Kind, people: &[NamedPerson]) -> Vec<Mention> {
+    hits.iter()
+        .filter(|hit| hit.kind == kind && !people.iter().any(|person| person.start <= hit.start && hit.end <= person.end))
+        .filter_map(|hit| Some(passage.mention(lexicon.actors.get(hit.actor)?.name.clone(), hit.start, hit.end, "gazetteer", 0.95)))
+        .collect()
+}

@@ -1,0 +1,57 @@
+//! Text → key fields, each with the words that it stands on.
+//!
+//! [`extract`] reads a title and a clean text. Spans count characters; every value carries its method and a
+//! confidence. What is known of names and words comes in as a [`Lexicon`].
+
+mod actors;
+mod comments;
+mod figures;
+mod gazetteer;
+mod lexicon;
+mod meetings;
+mod numbers;
+mod passage;
+mod people;
+mod phonetic;
+mod phrasebook;
+mod quotes;
+mod roles;
+mod subjects;
+mod via;
+
+pub use lexicon::Lexicon;
+
+use crate::model::{KeyFields, Part};
+use passage::Passage;
+
+/// Reads the key fields of an article. `title` is the raw title, `text` the clean text.
+pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
+    let body = Passage::new(text, Part::Text);
+    let head = Passage::new(title, Part::Title);
+    let body_hits = gazetteer::find(&body, lexicon);
+    let head_hits = gazetteer::find(&head, lexicon);
+    let mut named = people::find(&body, &body_hits, lexicon);
+    let known: Vec<String> = named.iter().map(|person| person.name.clone()).collect();
+    people::resolve_short_forms(&body, &body_hits, &head_hits, lexicon, &mut named);
+    let in_title = people::in_title(&head, &head_hits, lexicon, &known);
+    let actors = actors::all(&body_hits, &named, lexicon);
+    let quotes = quotes::find(&body, &actors, lexicon);
+    let (figures, figure_checks) = figures::find(&body, &actors, lexicon);
+    let via = via::find(&head, &head_hits, &body, &body_hits, lexicon);
+    KeyFields {
+        lede: passage::lede(text),
+        via,
+        people: people::to_fields(&body, &body_hits, &named, lexicon).into_iter().chain(people::to_fields(&head, &head_hits, &in_title, lexicon)).collect(),
+        organisations: gazetteer::mentions(&body, &body_hits, lexicon, gazetteer::Kind::Organisation, &named),
+        places: gazetteer::mentions(&body, &body_hits, lexicon, gazetteer::Kind::Place, &named),
+        figures,
+        figure_checks,
+        quotes,
+        meetings: meetings::find(&body, &actors, lexicon),
+        comments: comments::find(&body, &actors, lexicon),
+        topics: subjects::find(title, text, lexicon),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+use super::lexicon::Lexicon;
+use super::passage::Passage;
+
+/// A number as written, multipliers resolved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Number {
+    pub value: f64,
+    pub value_max: Option<f64>,
+    pub start: usize,
+    pub end: usize,
+    pub first_word: usize,
+    /// One past the last word.
+    pub last_word: usize,
+    pub unit: Unit,
+}
+
+/// What the number expression itself says of what it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Plain,
+    Percent,
+    Money,
+    /// Number and noun in one word: «يومين».
+    Dual,
+    /// `60-day`: joined to the noun by a hyphen.
+    Joined,
+}
+
+/// The number that begins at a word, if one does.
+pub(super) fn at(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
+    let first = single(passage, index, lexicon)?;
+    let mut number = with_multiplier(passage, first, lexicon);
+    // "10 to 20", "10-20": a range.
+    let gap = passage.between(number.last_word - 1, number.last_word);
+    let joined = matches!(gap, "-" | "–" | "—");
+    let to = gap.trim().is_empty() && matches!(passage.folded(number.last_word), "to" | "до" | "إلى" | "الى" | "עד");
+    let second_at = if joined { Some(number.last_word) } else if to { Some(number.last_word + 1) } else { None };
+    if let Some(second) = second_at.and_then(|at| single(passage, at, lexicon)) {
+        let second = with_multiplier(passage, second, lexicon);
+        if second.value > number.value && second.value < number.value * 100.0 {
+            let scaled = if second.value >= 1000.0 && number.value < 1000.0 && second.value % 1000.0 == 0.0 && number.last_word - number.first_word == 1 && second.last_word - second.first_word > 1 { number.value * (second.value / leading(passage, second.first_word).max(1.0)) } else { number.value };
+            number = Number { value: scaled, value_max: Some(second.value), end: second.end, last_word: second.last_word, ..number };
+        }
+    }
+    Some(with_signs(passage, number))
+}
+
+fn leading(passage: &Passage<'_>, index: usize) -> f64 {
+    digits(passage.written(index)).unwrap_or(1.0)
+}
+
+fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
+    let word = passage.words.get(index)?;
+    let written = passage.written(index);
+    let make = |value: f64, end: usize, last_word: usize, unit: Unit| Number { value, value_max: None, start: word.start, end, first_word: index, last_word, unit };
+    if let Some(value) = digits(written) {
+        // "1 200 000": groups of three digits parted by spaces.
+        let (mut value, mut end, mut last) = (value, word.end, index + 1);
+        while written.len() <= 3 && matches!(passage.between(last - 1, last), " " | "\u{a0}" | "\u{202f}") && passage.written(last).len() == 3 && passage.written(last).bytes().all(|byte| byte.is_ascii_digit()) {
+            value = value * 1000.0 + digits(passage.written(last))?;
+            end = passage.words.get(last)?.end;
+            last += 1;
+        }
+        return Some(make(value, end, last, Unit::Plain));
+    }
+    for (stem, _) in crate::text::without_proclitics(&word.folded) {
+        if let Some(value) = lexicon.duals.get(stem) {
+            return Some(make(*value, word.end, index + 1, Unit::Dual));
+        }
+    }
+    let value = spelt(passage, index, lexicon)?;
+    let (mut total, mut end, mut last) = (value, word.end, index + 1);
+    // "one hundred and forty-eight", «сто сорок вісім»: smaller words after greater ones add up, "hundred" multiplies.
+    loop {
+        let skip = usize::from(matches!(passage.folded(last), "and") && total >= 100.0);
+        let at = last + skip;
+        if !passage.between(last - 1, last).chars().all(|c| matches!(c, ' ' | '-' | '\u{a0}')) {
+            break;
+        }
+        if passage.folded(at) == "hundred" && skip == 0 {
+            total *= 100.0;
+        } else {
+            match spelt(passage, at, lexicon) {
+                Some(next) if next < 10.0 && total >= 20.0 && total % 10.0 == 0.0 || next < 100.0 && total >= 100.0 && total % 100.0 == 0.0 => total += next,
+                _ => break,
+            }
+        }
+        end = passage.words.get(at)?.end;
+        last = at + 1;
+    }
+    Some(make(total, end, last, Unit::Plain))
+}
+
+fn spelt(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<f64> {
+    let word = passage.words.get(index)?;
+    crate::text::without_proclitics(&word.folded).into_iter().find_map(|(stem, _)| lexicon.numbers.get(stem).copied())
+}
+
+fn with_multiplier(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon) -> Number {
+    for _ in 0..2 {
+        let gap = passage.between(number.last_word - 1, number.last_word);
+        if !gap.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '.')) || gap.contains(". ") {
+            break;
+        }
+        let word = passage.folded(number.last_word);
+        let cyrillic = word.chars().next().is_some_and(crate::text::is_cyrillic);
+        let found = lexicon.multipliers.iter().find(|(multiplier, _)| word == multiplier || (multiplier.len() > 3 && (word.strip_suffix('s') == Some(multiplier) || cyrillic && word.starts_with(multiplier.as_str()))));
+        let Some((_, factor)) = found else { break };
+        number.value *= factor;
+        number.end = passage.words.get(number.last_word).map_or(number.end, |word| word.end);
+        number.last_word += 1;
+    }
+    number
+}
+
+/// Currency signs and per cent belong to the expression.
+fn with_signs(passage: &Passage<'_>, mut number: Number) -> Number {
+    let before = passage.slice(0, number.start).trim_end();
+    if let Some(sign) = before.chars().last().filter(|c| matches!(c, '$' | '€' | '£' | '₪')) {
+        number.start = before.len() - sign.len_utf8();
+        number.unit = Unit::Money;
+    }
+    let after = passage.slice(number.end, passage.text.len());
+    if let Some(rest) = after.strip_prefix(['%', '٪']).or_else(|| after.strip_prefix(" %")) {
+        number.end = passage.text.len() - rest.len();
+        number.unit = Unit::Percent;
+    } else if matches!(passage.folded(number.last_word), "percent" | "відсотків" | "процентів" | "процентов" | "אחוז" | "אחוזים") || passage.folded(number.last_word) == "per" && passage.folded(number.last_word + 1) == "cent" {
+        number.unit = Unit::Percent;
+    } else if number.unit == Unit::Plain && after.starts_with(['-', '‑']) {
+        number.unit = Unit::Joined;
+    }
+    number
+}
+
+/// Digits of any of our scripts with separators: `1,200`, `1.9`, `1 200`, `٣٥`.
+fn digits(written: &str) -> Option<f64> {
+    let mut plain = String::with_capacity(written.len());
+    for c in written.chars() {
+        match c {
+            '0'..='9' | '.' | ',' => plain.push(c),
+            '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => plain.push(char::from_digit(c as u32 & 0xf, 10)?),
+            '٬' | '\'' => plain.push(','),
+            '٫' => plain.push('.'),
+            _ => return None,
+        }
+    }
+    if !plain.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let plain = plain.trim_end_matches(['.', ',']);
+    let groups = |separator: char| plain.split(separator).skip(1).all(|group| group.len() == 3) && plain.contains(separator) && plain.split(separator).next().is_some_and(|head| head.len() <= 3 && head != "0");
+    let normal = if plain.contains(',') && plain.contains('.') {
+        plain.replace(',', "")
+    } else if groups(',') {
+        plain.replace(',', "")
+    } else if plain.matches('.').count() > 1 && groups('.') {
+        plain.replace('.', "")
+    } else {
+        plain.replace(',', ".")
+    };
+    normal.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Part;
+
+    fn first(text: &str) -> Option<(f64, Option<f64>, String)> {
+        let lexicon = Lexicon::embedded();
+        let passage = Passage::new(text, Part::Text);
+        (0..passage.words.len()).find_map(|index| at(&passage, index, &lexicon)).map(|number| (number.value, number.value_max, passage.slice(number.start, number.end).to_owned()))
+    }
+
+    #[test]
+    fn reads_numbers_as_people_write_them() {
+        let cases: [(&str, f64, &str); 9] = [
+            ("1.9 million Palestinians", 1_900_000.0, "1.9 million"),
+            ("about 46,700 people", 46_700.0, "46,700"),
+            ("Fifty trucks", 50.0, "Fifty"),
+            ("one hundred and forty-eight prisoners", 148.0, "one hundred and forty-eight"),
+            ("62 тисячі осіб", 62_000.0, "62 тисячі"),
+            ("сто сорок вісім в'язнів", 148.0, "сто сорок вісім"),
+            ("٣٥ أسيرا", 35.0, "٣٥"),
+            ("$400 million in aid", 400_000_000.0, "$400 million"),
+            ("1 200 000 человек", 1_200_000.0, "1 200 000"),
+        ];
+        for (text, value, quote) in cases {
+            assert_eq!(first(text), Some((value, None, quote.to_owned())), "{text}");
+        }
+        assert_eq!(first("10-12 hostages"), Some((10.0, Some(12.0), "10-12".to_owned())));
+    }
+}

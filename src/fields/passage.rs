@@ -1,0 +1,85 @@
+use crate::model::{Mention, Part, Span};
+use crate::text::{CharMap, Word, sentences, words};
+
+/// A string with its words, sentences and character offsets.
+#[derive(Debug)]
+pub(super) struct Passage<'t> {
+    pub text: &'t str,
+    pub part: Part,
+    pub words: Vec<Word>,
+    pub sentences: Vec<Sentence>,
+    map: CharMap,
+}
+
+/// A sentence as bytes and as words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub start: usize,
+    pub end: usize,
+    pub first_word: usize,
+    /// One past the last word.
+    pub last_word: usize,
+}
+
+impl<'t> Passage<'t> {
+    pub(super) fn new(text: &'t str, part: Part) -> Self {
+        let words = words(text);
+        let sentences = sentences(text)
+            .into_iter()
+            .map(|(start, end)| {
+                let first_word = words.partition_point(|word| word.start < start);
+                let last_word = words.partition_point(|word| word.start < end);
+                Sentence { start, end, first_word, last_word }
+            })
+            .collect();
+        Self { text, part, words, sentences, map: CharMap::new(text) }
+    }
+
+    /// The words between two bytes; empty where they are no borders of characters.
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// A word as it stands.
+    pub(super) fn written(&self, index: usize) -> &'t str {
+        self.words.get(index).map_or("", |word| self.slice(word.start, word.end))
+    }
+
+    /// A word folded.
+    pub(super) fn folded(&self, index: usize) -> &str {
+        self.words.get(index).map_or("", |word| word.folded.as_str())
+    }
+
+    /// What stands between two neighbouring words.
+    pub(super) fn between(&self, left: usize, right: usize) -> &'t str {
+        match (self.words.get(left), self.words.get(right)) {
+            (Some(left), Some(right)) => self.slice(left.end, right.start),
+            _ => "\n",
+        }
+    }
+
+    /// Whether a word begins with a capital letter.
+    pub(super) fn is_capital(&self, index: usize) -> bool {
+        self.written(index).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// The sentence that holds a byte.
+    pub(super) fn sentence_at(&self, byte: usize) -> Option<usize> {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= byte);
+        self.sentences.get(index).filter(|sentence| sentence.start <= byte).map(|_| index)
+    }
+
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        Span { start: self.map.char_of_byte(start), end: self.map.char_of_byte(end) }
+    }
+
+    pub(super) fn mention(&self, name: impl Into<String>, start: usize, end: usize, method: &'static str, confidence: f64) -> Mention {
+        Mention { name: name.into(), part: self.part, span: self.span(start, end), quote: self.slice(start, end).to_owned(), method, confidence }
+    }
+}
+
+/// The first paragraph that is a sentence: what stands before it without a full stop is a caption or a dateline.
+pub(super) fn lede(text: &str) -> String {
+    let paragraphs = || text.split('\n').map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    paragraphs().find(|paragraph| paragraph.chars().count() > 60).or_else(|| paragraphs().next()).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,237 @@
+use super::gazetteer::{Hit, Kind};
+use super::lexicon::Lexicon;
+use super::passage::Passage;
+use super::{phonetic, roles};
+use crate::model::Person;
+use std::collections::HashSet;
+
+/// A person where they stand.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct NamedPerson {
+    pub name: String,
+    pub start: usize,
+    pub end: usize,
+    pub first_word: usize,
+    /// One past the last word.
+    pub last_word: usize,
+    pub affiliation: Option<String>,
+    pub method: &'static str,
+    pub confidence: f64,
+}
+
+/// Full names: those of the list, and unlisted ones that their surroundings give away.
+pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<NamedPerson> {
+    let mut out: Vec<NamedPerson> = hits.iter().filter(|hit| hit.kind == Kind::Person && !hit.short).filter_map(|hit| listed(hit, lexicon, "gazetteer", 0.97)).collect();
+    let covered: HashSet<usize> = hits.iter().filter(|hit| !hit.short).flat_map(|hit| hit.first_word..hit.last_word).collect();
+    for (first, last) in capital_runs(passage, &covered) {
+        if let Some(person) = unlisted(passage, first, last, lexicon) {
+            out.push(person);
+        }
+    }
+    out.sort_by_key(|person| person.start);
+    out
+}
+
+fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confidence: f64) -> Option<NamedPerson> {
+    let actor = lexicon.actors.get(hit.actor)?;
+    Some(NamedPerson { name: actor.name.clone(), start: hit.start, end: hit.end, first_word: hit.first_word, last_word: hit.last_word, affiliation: actor.affiliation.clone(), method, confidence })
+}
+
+/// Runs of two to four capitalised words of the Latin or Cyrillic script within a line.
+fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut index = 0;
+    while index < passage.words.len() {
+        if !name_word(passage, index) || covered.contains(&index) {
+            index += 1;
+            continue;
+        }
+        let mut last = index + 1;
+        while last < passage.words.len() && !covered.contains(&last) && name_word(passage, last) && matches!(passage.between(last - 1, last), " " | "-" | "\u{a0}" | ". " | " al-" | "’" | "'") {
+            last += 1;
+        }
+        if (2..=5).contains(&(last - index)) {
+            out.push((index, last));
+        }
+        index = last;
+    }
+    out
+}
+
+fn name_word(passage: &Passage<'_>, index: usize) -> bool {
+    let written = passage.written(index);
+    let mut chars = written.chars();
+    let capital = chars.next().is_some_and(char::is_uppercase);
+    let rest = chars.as_str();
+    let initial = rest.is_empty() && passage.words.get(index).is_some_and(|word| passage.text.get(word.end..).is_some_and(|after| after.starts_with('.')));
+    let particle = matches!(written, "al" | "el" | "bin" | "ben" | "bint" | "van" | "von" | "de") && index > 0 && passage.is_capital(index - 1);
+    (capital && (initial || rest.chars().any(char::is_lowercase))) || particle
+}
+
+fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexicon) -> Option<NamedPerson> {
+    let mut first = run_first;
+    // "Foreign Minister Jane Doe": what leads up to the name is its title.
+    let mut titled = false;
+    for index in run_first..last.saturating_sub(1) {
+        if lexicon.titles.at(passage, index).iter().any(|found| found.last_word <= last - 1) || lexicon.title_modifiers.contains(passage.folded(index)) {
+            first = index + 1;
+            titled = titled || lexicon.titles.is_at(passage, index);
+        } else if first > run_first {
+            break;
+        }
+    }
+    if !(1..=4).contains(&(last - first)) {
+        return None;
+    }
+    let given = lexicon.given_names.contains(passage.written(first));
+    if let Some(resolved) = misspelt(passage, first, last, lexicon) {
+        return Some(resolved);
+    }
+    if last - first < 2 && !titled {
+        return None;
+    }
+    let titled = titled || title_before(passage, first, lexicon);
+    let told = speech_beside(passage, first, last, lexicon);
+    let described = apposition_after(passage, last, lexicon);
+    let sentence_start = passage.sentence_at(passage.words.get(first)?.start).and_then(|index| passage.sentences.get(index)).is_some_and(|sentence| sentence.first_word == first);
+    let plausible = titled || described || (given && last - first >= 2) || (told && (last - first >= 2) && !sentence_start);
+    let common = (first..last).any(|index| NOT_NAMES.contains(&passage.folded(index)));
+    if !plausible || common || (last - first == 1 && passage.written(first).chars().count() < 3) {
+        return None;
+    }
+    let (start, end) = (passage.words.get(first)?.start, passage.words.get(last - 1)?.end);
+    let confidence = if titled || described { 0.8 } else { 0.65 };
+    Some(NamedPerson { name: passage.slice(start, end).to_owned(), start, end, first_word: first, last_word: last, affiliation: None, method: if titled { "title-word" } else if described { "apposition" } else { "given-name" }, confidence })
+}
+
+/// Capitalised words that head names of things and days, never of people.
+const NOT_NAMES: [&str; 74] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "the", "this", "that", "united", "nations", "state", "states", "security", "council", "ministry", "forces", "army", "times", "news", "post", "university", "hospital", "crossing", "corridor", "street",
+    "court", "party", "house", "committee", "agency", "authority", "foundation", "organization", "organisation", "international", "national", "middle", "east", "west", "bank", "strip", "city", "school", "camp", "media", "press", "television", "radio", "facebook", "twitter", "telegram", "truth", "social", "israeli", "palestinian", "american", "british", "egyptian", "qatari", "jewish", "arab",
+];
+
+/// A listed person whose given name is the same and whose surname sounds the same: "Adam Bowler".
+fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon) -> Option<NamedPerson> {
+    if last - first != 2 {
+        return None;
+    }
+    let (given, surname) = (passage.written(first), passage.written(last - 1));
+    let sound = phonetic::skeleton(surname);
+    if sound.len() < 2 {
+        return None;
+    }
+    let mut fitting = lexicon.actors.iter().filter(|actor| {
+        actor.kind == Kind::Person
+            && actor.name.split_once(' ').is_some_and(|(listed_given, listed_surname)| {
+                listed_given.eq_ignore_ascii_case(given) && (phonetic::skeleton(listed_surname) == sound || strsim::damerau_levenshtein(&listed_surname.to_lowercase(), &surname.to_lowercase()) <= 1)
+            })
+    });
+    let actor = fitting.next()?;
+    if fitting.next().is_some() {
+        return None;
+    }
+    let (start, end) = (passage.words.get(first)?.start, passage.words.get(last - 1)?.end);
+    Some(NamedPerson { name: actor.name.clone(), start, end, first_word: first, last_word: last, affiliation: actor.affiliation.clone(), method: "phonetic", confidence: 0.75 })
+}
+
+fn title_before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
+    (1..=3).any(|back| {
+        let Some(index) = first.checked_sub(back) else { return false };
+        lexicon.titles.at(passage, index).iter().any(|found| found.last_word == first || found.last_word + 1 >= first && back > 1) && (index..first).all(|at| passage.between(at, at + 1).chars().all(|c| matches!(c, ' ' | '-' | ',' | '\u{a0}')))
+    })
+}
+
+fn speech_beside(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon) -> bool {
+    let after = lexicon.quote_cues.is_at(passage, last) && passage.between(last - 1, last).trim().is_empty();
+    let before = first > 0 && lexicon.quote_cues.at(passage, first - 1).iter().any(|found| found.last_word == first);
+    after || before
+}
+
+fn apposition_after(passage: &Passage<'_>, last: usize, lexicon: &Lexicon) -> bool {
+    if last == 0 || !passage.between(last - 1, last).starts_with(',') {
+        return false;
+    }
+    // ", 34," tells an age, and ages are people's.
+    if passage.written(last).len() == 2 && passage.written(last).chars().all(|c| c.is_ascii_digit()) {
+        return true;
+    }
+    (last..last + 6).take_while(|index| *index == last || !passage.between(index - 1, *index).contains([',', '.', ';', '\n'])).any(|index| lexicon.titles.is_at(passage, index))
+}
+
+/// Surnames alone: of people named in full in the article, or of listed ones that need no introduction.
+pub(super) fn resolve_short_forms(passage: &Passage<'_>, hits: &[Hit], head_hits: &[Hit], lexicon: &Lexicon, people: &mut Vec<NamedPerson>) {
+    let full: Vec<NamedPerson> = people.clone();
+    let named: HashSet<&str> = full.iter().map(|person| person.name.as_str()).collect();
+    let titled: HashSet<usize> = head_hits.iter().filter(|hit| hit.kind == Kind::Person && !hit.short).map(|hit| hit.actor).collect();
+    let mut by_place: Vec<(usize, Vec<&Hit>)> = Vec::new();
+    for hit in hits.iter().filter(|hit| hit.kind == Kind::Person && hit.short) {
+        match by_place.iter_mut().find(|(start, _)| *start == hit.first_word) {
+            Some((_, group)) => group.push(hit),
+            None => by_place.push((hit.first_word, vec![hit])),
+        }
+    }
+    for (_, group) in by_place {
+        let known = |hit: &&&Hit| lexicon.actors.get(hit.actor).is_some_and(|actor| named.contains(actor.name.as_str())) || titled.contains(&hit.actor);
+        let introduced: Vec<&&Hit> = group.iter().filter(known).collect();
+        let alone: Vec<&&Hit> = group.iter().filter(|hit| lexicon.actors.get(hit.actor).is_some_and(|actor| actor.alone)).collect();
+        let chosen = match (introduced.as_slice(), alone.as_slice(), group.as_slice()) {
+            ([only], _, _) => Some((**only, 0.95)),
+            (_, [only], _) => Some((**only, 0.9)),
+            ([], [], [only]) if title_before(passage, only.first_word, lexicon) => Some((*only, 0.7)),
+            _ => None,
+        };
+        let overlaps = |hit: &Hit| people.iter().any(|person| person.start < hit.end && hit.start < person.end);
+        if let Some((hit, confidence)) = chosen
+            && !overlaps(hit)
+        {
+            people.extend(listed(hit, lexicon, "surname", confidence));
+        }
+    }
+    repeat_surnames(passage, &full, hits, people);
+    people.sort_by_key(|person| person.start);
+}
+
+/// Later mentions of people who are not in the list by their surname.
+fn repeat_surnames(passage: &Passage<'_>, full: &[NamedPerson], hits: &[Hit], people: &mut Vec<NamedPerson>) {
+    let covered: HashSet<usize> = hits.iter().filter(|hit| hit.kind != Kind::Person).flat_map(|hit| hit.first_word..hit.last_word).chain(people.iter().flat_map(|person| person.first_word..person.last_word)).collect();
+    for person in full.iter().filter(|person| person.method != "gazetteer" && person.last_word - person.first_word >= 2) {
+        let surname = passage.written(person.last_word - 1);
+        if surname.chars().count() < 3 {
+            continue;
+        }
+        for index in person.last_word..passage.words.len() {
+            if passage.written(index) == surname
+                && !covered.contains(&index)
+                && let Some(word) = passage.words.get(index)
+            {
+                people.push(NamedPerson { start: word.start, end: word.end, first_word: index, last_word: index + 1, method: "surname", confidence: 0.8, ..person.clone() });
+            }
+        }
+    }
+}
+
+/// People in the title: listed names, and surnames of those that the text names.
+pub(super) fn in_title(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon, known: &[String]) -> Vec<NamedPerson> {
+    hits.iter()
+        .filter(|hit| hit.kind == Kind::Person)
+        .filter(|hit| lexicon.actors.get(hit.actor).is_some_and(|actor| !hit.short || actor.alone || known.contains(&actor.name)))
+        .filter_map(|hit| listed(hit, lexicon, "gazetteer", 0.9))
+        .filter(|person| !passage.slice(person.start, person.end).is_empty())
+        .collect()
+}
+
+/// The rows of the store: mentions with role and affiliation.
+pub(super) fn to_fields(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Person> {
+    people
+        .iter()
+        .map(|person| {
+            let role = roles::find(passage, person.first_word, person.last_word, lexicon);
+            let affiliation = person.affiliation.clone().or_else(|| role.and_then(|(start, end)| within(hits, lexicon, start, end)));
+            Person { mention: passage.mention(person.name.clone(), person.start, person.end, person.method, person.confidence), role: role.map(|(start, end)| (passage.slice(start, end).to_owned(), passage.span(start, end))), affiliation }
+        })
+        .collect()
+}
+
+fn within(hits: &[Hit], lexicon: &Lexicon, start: usize, end: usize) -> Option<String> {
+    hits.iter().find(|hit| hit.start >= start && hit.end <= end && matches!(hit.kind, Kind::Place | Kind::Organisation)).and_then(|hit| lexicon.actors.get(hit.actor)).map(|actor| actor.name.clone())
+}

@@ -1,0 +1,221 @@
+use super::passage::Passage;
+use crate::text::{is_arabic, is_cyrillic, is_hebrew, without_proclitics, words};
+use std::collections::HashMap;
+
+/// Names and phrases of several languages, each with a value, found in one pass over the words.
+#[derive(Debug, Clone)]
+pub(super) struct Phrasebook<T> {
+    by_first: HashMap<String, Vec<(Vec<Pattern>, T)>>,
+}
+
+#[derive(Debug, Clone)]
+struct Pattern {
+    word: String,
+    how: How,
+    capital: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// The word as it is; Arabic and Hebrew ones also behind proclitics.
+    Whole,
+    /// A name in Cyrillic: the stem with an ending of declension.
+    Declined,
+    /// A stem with anything after it.
+    Stem,
+}
+
+/// How the phrases of a book are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Names: capitals matter where the script has them, Cyrillic ones are declined.
+    Names,
+    /// Phrases: case does not matter, Cyrillic words are stems.
+    Phrases,
+    /// All words are stems, whatever the script.
+    Stems,
+}
+
+/// A phrase that was found: bytes of the text, word indices, value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found<'b, T> {
+    pub start: usize,
+    pub end: usize,
+    pub first_word: usize,
+    /// One past the last word.
+    pub last_word: usize,
+    pub value: &'b T,
+}
+
+impl<T> Default for Phrasebook<T> {
+    fn default() -> Self {
+        Self { by_first: HashMap::new() }
+    }
+}
+
+impl<T> Phrasebook<T> {
+    /// Adds a phrase; `false` where it holds no word.
+    pub(super) fn add(&mut self, phrase: &str, reading: Reading, value: T) -> bool {
+        let patterns: Vec<Pattern> = words(phrase)
+            .into_iter()
+            .map(|word| {
+                let written = phrase.get(word.start..word.end).unwrap_or_default();
+                let first = written.chars().next().unwrap_or(' ');
+                let how = match reading {
+                    Reading::Stems => How::Stem,
+                    _ if !is_cyrillic(first) => How::Whole,
+                    Reading::Names => How::Declined,
+                    Reading::Phrases => How::Stem,
+                };
+                let stem = if how == How::Declined { stem(&word.folded) } else { word.folded.clone() };
+                Pattern { word: stem, how, capital: reading == Reading::Names && first.is_uppercase() }
+            })
+            .collect();
+        let Some(first) = patterns.first() else { return false };
+        self.by_first.entry(first.word.clone()).or_default().push((patterns, value));
+        true
+    }
+
+    /// The longest phrases at each place, left to right, without overlap of equal starts.
+    pub(super) fn find<'b>(&'b self, passage: &Passage<'_>) -> Vec<Found<'b, T>> {
+        let mut out = Vec::new();
+        for index in 0..passage.words.len() {
+            out.extend(self.at(passage, index).into_iter().max_by_key(|found| found.last_word));
+        }
+        out
+    }
+
+    /// Every phrase that begins at a word.
+    pub(super) fn at<'b>(&'b self, passage: &Passage<'_>, index: usize) -> Vec<Found<'b, T>> {
+        let mut out = Vec::new();
+        let Some(word) = passage.words.get(index) else { return out };
+        for (stem, taken) in without_proclitics(&word.folded) {
+            let stemmed = stem.chars().next().is_some_and(|c| !is_arabic(c) && !is_hebrew(c));
+            let ends: Vec<usize> = if stemmed { stem.char_indices().map(|(at, _)| at).skip(1).chain([stem.len()]).collect() } else { vec![stem.len()] };
+            for end in ends {
+                let head = stem.get(..end).unwrap_or_default();
+                for (patterns, value) in self.by_first.get(head).into_iter().flatten() {
+                    if let Some(last) = matches(patterns, passage, index, stem) {
+                        // Proclitics belong to the word as written, not to the name; marks that folding drops may stand among them.
+                        let start = skip_letters(passage.slice(word.start, word.end), taken).map_or(word.start, |offset| word.start + offset);
+                        let end = passage.words.get(last).map_or(word.end, |word| word.end);
+                        out.push(Found { start, end, first_word: index, last_word: last + 1, value });
+                    }
+                }
+            }
+            // Stems of Arabic and Hebrew: only the first letters need fit.
+            if !stemmed {
+                for (at, _) in stem.char_indices().skip(2) {
+                    for (patterns, value) in self.by_first.get(stem.get(..at).unwrap_or_default()).into_iter().flatten() {
+                        if patterns.first().is_some_and(|pattern| pattern.how == How::Stem)
+                            && let Some(last) = matches(patterns, passage, index, stem)
+                        {
+                            let end = passage.words.get(last).map_or(word.end, |word| word.end);
+                            out.push(Found { start: word.start, end, first_word: index, last_word: last + 1, value });
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether a phrase begins at a word.
+    pub(super) fn is_at(&self, passage: &Passage<'_>, index: usize) -> bool {
+        !self.at(passage, index).is_empty()
+    }
+}
+
+fn skip_letters(written: &str, count: usize) -> Option<usize> {
+    written.char_indices().filter(|(_, c)| !crate::text::fold(&c.to_string()).is_empty()).nth(count).map(|(at, _)| at)
+}
+
+/// The index of the last word, if all patterns fit from `index` on (whose word, less proclitics, is `stem`).
+fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str) -> Option<usize> {
+    for (offset, pattern) in patterns.iter().enumerate() {
+        let at = index + offset;
+        let word = passage.words.get(at)?;
+        if offset > 0 && !joins(passage.between(at - 1, at)) {
+            return None;
+        }
+        let fits = if offset == 0 {
+            pattern.fits(stem)
+        } else {
+            without_proclitics(&word.folded).into_iter().any(|(stem, taken)| (taken == 0 || word.folded.chars().nth(taken.saturating_sub(2)) == Some('ا') || taken <= 2) && pattern.fits(stem))
+        };
+        if !fits || (pattern.capital && !passage.is_capital(at)) {
+            return None;
+        }
+    }
+    Some(index + patterns.len() - 1)
+}
+
+/// Whether two words with this between them may belong to one name or phrase.
+fn joins(between: &str) -> bool {
+    between.chars().count() <= 3 && between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '‑' | '–' | '.' | '\'' | '’' | '"' | '״'))
+}
+
+impl Pattern {
+    fn fits(&self, word: &str) -> bool {
+        match self.how {
+            How::Whole => word == self.word,
+            How::Stem => word.strip_prefix(&self.word).is_some_and(|ending| ending.chars().count() <= 7),
+            How::Declined => word.strip_prefix(&self.word).is_some_and(|ending| ENDINGS.contains(&ending)),
+        }
+    }
+}
+
+/// Endings of Ukrainian and Russian nouns and adjectives.
+const ENDINGS: [&str; 46] = [
+    "", "а", "у", "и", "і", "ї", "ы", "е", "є", "ю", "я", "ь", "й", "о", "ом", "ем", "єм", "ою", "ею", "єю", "ей", "ой", "ій", "ий", "ый", "ого", "ому", "ім", "им", "ым", "их", "ых", "ам", "ям", "ах", "ях", "ами", "ями", "ові", "еві", "єві",
+    "ська", "ею", "ьою", "їв", "ая",
+];
+
+/// A Cyrillic name without its ending in the nominative.
+fn stem(word: &str) -> String {
+    let length = word.chars().count();
+    if length < 4 || !word.chars().all(is_cyrillic) {
+        return word.to_owned();
+    }
+    let mut chars: Vec<char> = word.chars().collect();
+    let drop_most = if length >= 6 { 2 } else { 1 };
+    for _ in 0..drop_most {
+        if chars.len() > 3 && chars.last().is_some_and(|c| "аеиіїоуюяєйьыэ".contains(*c)) {
+            chars.pop();
+        } else {
+            break;
+        }
+    }
+    chars.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Part;
+
+    fn found(book: &Phrasebook<u8>, text: &str) -> Vec<String> {
+        let passage = Passage::new(text, Part::Text);
+        book.find(&passage).into_iter().map(|found| passage.slice(found.start, found.end).to_owned()).collect()
+    }
+
+    #[test]
+    fn finds_names_in_every_script() {
+        let mut book = Phrasebook::default();
+        for name in ["Doha", "Катар", "Газа", "غزة", "דוחא", "Білий дім"] {
+            book.add(name, Reading::Names, 1);
+        }
+        assert_eq!(found(&book, "in Doha's heart, not doha"), ["Doha"]);
+        assert_eq!(found(&book, "мешканці Гази читають газету про газ у Катарі"), ["Гази", "Катарі"]);
+        assert_eq!(found(&book, "وبغزة الآن"), ["غزة"]);
+        assert_eq!(found(&book, "שבדוחא היום"), ["דוחא"]);
+    }
+
+    #[test]
+    fn phrases_take_stems() {
+        let mut book = Phrasebook::default();
+        book.add("заручник", Reading::Phrases, 1);
+        book.add("declined to comment", Reading::Phrases, 1);
+        assert_eq!(found(&book, "59 заручників; Israel Declined to comment."), ["заручників", "Declined to comment"]);
+    }
+}

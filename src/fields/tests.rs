@@ -1,0 +1,75 @@
+use super::*;
+use crate::model::{CommentStatus, MeetingStatus};
+
+const TEXT: &str = "The administration has opened a direct channel to Hamas about the captives and a longer truce.\n\n\
+The chief negotiator from the US side, Adam Bowler, met with representatives of Hamas in Doha.\n\n\
+White House representative Steve Witkoff planned to visit Doha to meet with the Prime Minister of Qatar. However, he canceled the trip.\n\n\
+There are still 59 hostages in Gaza, of whom 35 have died, and the fate of 22 remains unknown. Some 1.9 million Palestinians have been displaced.\n\n\
+Representatives of the White House and the office of the Prime Minister of Israel declined to comment.";
+
+fn fields() -> KeyFields {
+    extract("A first round of direct talks, - Axios.", TEXT, &Lexicon::embedded())
+}
+
+#[test]
+fn resolves_a_misspelt_name_with_its_role() {
+    let fields = fields();
+    let boehler = fields.people.iter().find(|person| person.mention.name == "Adam Boehler").expect("found");
+    assert_eq!(boehler.mention.quote, "Adam Bowler");
+    assert_eq!(boehler.role.as_ref().map(|(words, _)| words.as_str()), Some("chief negotiator from the US side"));
+    assert_eq!(boehler.mention.method, "phonetic");
+}
+
+#[test]
+fn figures_that_do_not_add_up_are_flagged() {
+    let fields = fields();
+    let counted: Vec<(f64, &str, Option<&str>)> = fields.figures.iter().map(|figure| (figure.value, figure.category.as_str(), figure.status.as_deref())).collect();
+    assert_eq!(counted, [(59.0, "hostages", Some("held")), (35.0, "hostages", Some("dead")), (22.0, "hostages", Some("unknown")), (1_900_000.0, "displaced", Some("displaced"))]);
+    assert_eq!(fields.figure_checks.len(), 1);
+    assert!(!fields.figure_checks[0].consistent);
+}
+
+#[test]
+fn a_cancellation_beats_the_plan() {
+    let statuses: Vec<(MeetingStatus, &str)> = fields().meetings.iter().map(|meeting| (meeting.status, meeting.kind)).collect();
+    assert_eq!(statuses, [(MeetingStatus::Held, "meeting"), (MeetingStatus::Cancelled, "visit")]);
+}
+
+#[test]
+fn two_bodies_in_one_sentence_declined() {
+    let comments = fields().comments;
+    let names: Vec<&str> = comments.iter().map(|comment| comment.mention.name.as_str()).collect();
+    assert_eq!(names, ["White House", "Israel Prime Minister's Office"]);
+    assert!(comments.iter().all(|comment| comment.status == CommentStatus::Declined));
+}
+
+#[test]
+fn the_tail_of_the_title_is_the_source() {
+    let via = fields().via;
+    assert_eq!((via[0].name.as_str(), via[0].quote.as_str()), ("Axios", "Axios"));
+}
+
+#[test]
+fn speakers_stand_before_and_behind_their_words() {
+    let lexicon = Lexicon::embedded();
+    let text = "“We are close to a deal on the hostages,” Steve Witkoff said.\n\nBenjamin Netanyahu told reporters: “There will be no truce without our people.”\n\nA senior Hamas official said: “We have accepted the paper as it is.”";
+    let speakers: Vec<Option<String>> = extract("", text, &lexicon).quotes.into_iter().map(|quote| quote.speaker).collect();
+    assert_eq!(speakers, [Some("Steve Witkoff".to_owned()), Some("Benjamin Netanyahu".to_owned()), Some("senior Hamas official".to_owned())]);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    /// The span law: every span gives back its quote, and no quote is empty.
+    #[test]
+    fn spans_give_back_their_words(pieces in proptest::collection::vec("(Adam Bowler|Hamas|59 hostages|«Так і буде далі»|غزة|בדוחא|😀|\\. |, |Witkoff said |“we will go on” |declined to comment|Doha|[$]400 million|[a-zа-яא-ת]{1,8}|\n\n| )", 0..30)) {
+        let text = pieces.join(" ");
+        let fields = extract("Title, - Axios", &text, &Lexicon::embedded());
+        let mentions = fields.via.iter().chain(&fields.organisations).chain(&fields.places).chain(fields.people.iter().map(|person| &person.mention)).chain(fields.figures.iter().map(|figure| &figure.mention)).chain(fields.quotes.iter().map(|quote| &quote.mention)).chain(fields.meetings.iter().map(|meeting| &meeting.mention)).chain(fields.comments.iter().map(|comment| &comment.mention));
+        for mention in mentions {
+            let source = if mention.part == Part::Text { text.as_str() } else { "Title, - Axios" };
+            let words: String = source.chars().skip(mention.span.start).take(mention.span.len()).collect();
+            proptest::prop_assert!(!words.is_empty());
+            proptest::prop_assert_eq!(&words, &mention.quote);
+        }
+    }
+}

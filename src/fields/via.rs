@@ -1,0 +1,74 @@
+use super::gazetteer::{Hit, Kind};
+use super::lexicon::{Attribution, Lexicon};
+use super::passage::Passage;
+use crate::model::Mention;
+
+/// Words that may stand between a credit and the outlet's name.
+const FILLERS: [&str; 34] = [
+    "the", "newspaper", "agency", "channel", "website", "site", "outlet", "broadcaster", "network", "magazine", "news", "portal", "israeli", "american", "saudi", "qatari", "egyptian", "видання", "агентство", "агентству", "телеканал", "газета", "издание", "изданию", "агентства", "видання", "канал", "موقع", "صحيفه", "وكاله", "قناه", "شبكه", "הרשת", "ערוץ",
+];
+
+/// Outlets that the article credits: by a tail of the title (`, - Axios`), or by a pattern of the lexicon.
+pub(super) fn find(head: &Passage<'_>, head_hits: &[Hit], body: &Passage<'_>, body_hits: &[Hit], lexicon: &Lexicon) -> Vec<Mention> {
+    let mut out: Vec<Mention> = Vec::new();
+    let mut push = |passage: &Passage<'_>, hit: &Hit, method: &'static str, confidence: f64| {
+        if let Some(actor) = lexicon.actors.get(hit.actor) {
+            out.push(passage.mention(actor.name.clone(), hit.start, hit.end, method, confidence));
+        }
+    };
+    for hit in head_hits.iter().filter(|hit| hit.kind == Kind::Outlet) {
+        if is_tail(head, hit) {
+            push(head, hit, "title-tail", 0.95);
+        } else if credited(head, hit, lexicon) {
+            push(head, hit, "credit", 0.9);
+        }
+    }
+    for hit in body_hits.iter().filter(|hit| hit.kind == Kind::Outlet) {
+        if credited(body, hit, lexicon) {
+            push(body, hit, "credit", 0.9);
+        }
+    }
+    out
+}
+
+fn is_tail(head: &Passage<'_>, hit: &Hit) -> bool {
+    let before = head.slice(0, hit.start).trim_end();
+    let after = head.slice(hit.end, head.text.len());
+    hit.first_word > 0 && before.ends_with(['-', '–', '—', '|', ':']) && after.chars().all(|c| !c.is_alphanumeric())
+}
+
+fn credited(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> bool {
+    lexicon.attribution.iter().any(|pattern| fits(passage, hit, pattern))
+}
+
+fn fits(passage: &Passage<'_>, hit: &Hit, pattern: &Attribution) -> bool {
+    if let Some(proclitic) = &pattern.proclitic {
+        let word_start = passage.words.get(hit.first_word).map_or(hit.start, |word| word.start);
+        if crate::text::fold(passage.slice(word_start, hit.start)) != *proclitic {
+            return false;
+        }
+    }
+    let after_fits = pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(hit.last_word + offset) == word) && !passage.between(hit.last_word.saturating_sub(1), hit.last_word).contains(['.', '\n']);
+    if !pattern.after.is_empty() && !after_fits {
+        return false;
+    }
+    let mut at = hit.first_word;
+    let mut fillers = 0;
+    loop {
+        let from = at.checked_sub(pattern.before.len());
+        let matched = from.is_some_and(|from| pattern.before.iter().enumerate().all(|(offset, word)| fits_word(passage.folded(from + offset), word)));
+        if matched {
+            return true;
+        }
+        if fillers == 3 || at == 0 || !FILLERS.contains(&passage.folded(at - 1)) {
+            return false;
+        }
+        fillers += 1;
+        at -= 1;
+    }
+}
+
+/// Arabic verbs and prepositions may carry a conjunction in front.
+fn fits_word(written: &str, wanted: &str) -> bool {
+    written == wanted || written.strip_prefix('و').is_some_and(|rest| rest == wanted)
+}

@@ -1,0 +1,138 @@
+use super::Published;
+use serde::Serialize;
+
+/// Where an article's text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ContentSource {
+    /// From the page that the entry links to.
+    Page,
+    /// From the entry itself: the page is never asked.
+    Feed,
+}
+
+/// What kind of source stands behind a feed's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedKind {
+    /// RSS, Atom, RDF or JSON Feed.
+    Feed,
+}
+
+/// A feed as configured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeedSource {
+    /// The address that is polled.
+    pub url: String,
+    /// The outlet's name as people know it; the host where the config names none.
+    pub outlet: String,
+    /// Language tag, where the config states one.
+    pub language: Option<String>,
+    /// Page or feed.
+    pub content: ContentSource,
+    /// The kind of source.
+    pub kind: FeedKind,
+    /// Names of the topics that its entries are judged by.
+    pub topics: Vec<String>,
+}
+
+/// An item of a feed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Entry {
+    /// Stable identity within the feed: guid or id, else derived from link, title and text.
+    pub guid: String,
+    /// Absolute http(s) address of the article, if any.
+    pub url: Option<String>,
+    /// Plain text.
+    pub title: String,
+    /// HTML or plain text as it stood.
+    pub summary: Option<String>,
+    /// The full text (`content:encoded`, Atom content), HTML or plain.
+    pub content: Option<String>,
+    /// Names as they stood.
+    pub authors: Vec<String>,
+    /// Time of publication.
+    pub published: Option<Published>,
+    /// Time of the last change, as stated.
+    pub updated: Option<Published>,
+    /// Categories.
+    pub categories: Vec<String>,
+    /// Address of an image.
+    pub image: Option<String>,
+    /// Enclosures: address, media type, length in bytes.
+    pub enclosures: Vec<(String, Option<String>, Option<u64>)>,
+}
+
+/// A feed as read. Problems are returned beside the value.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ParsedFeed {
+    /// `rss2.0`, `atom1.0`, `json1.1`, …
+    pub format: String,
+    /// Title of the feed.
+    pub title: Option<String>,
+    /// The site it belongs to.
+    pub home_url: Option<String>,
+    /// Language tag as stated.
+    pub language: Option<String>,
+    /// `<ttl>` in minutes.
+    pub ttl_minutes: Option<u32>,
+    /// The entries in the feed's order.
+    pub entries: Vec<Entry>,
+    /// What was wrong and how it was read all the same.
+    pub warnings: Vec<String>,
+}
+
+/// How a poll ended, in a fixed set of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PollOutcome {
+    /// New or changed entries came.
+    New,
+    /// The feed was read and held nothing new.
+    NothingNew,
+    /// The server said 304, or sent the very same bytes.
+    Unchanged,
+    /// The answer was no feed.
+    NotAFeed,
+    /// 401, 403, 429 or 451.
+    Refused,
+    /// 404.
+    Missing,
+    /// 410: polled no more.
+    Gone,
+    /// Another status that is an error.
+    ServerError,
+    /// No connection, no name, TLS failure.
+    Unreachable,
+    /// A time bound was reached.
+    Timeout,
+    /// A size or redirect bound was reached.
+    TooLarge,
+    /// The address is one that must not be asked (private network, other scheme).
+    Forbidden,
+}
+
+impl PollOutcome {
+    /// The word that the store uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::NothingNew => "nothing_new",
+            Self::Unchanged => "unchanged",
+            Self::NotAFeed => "not_a_feed",
+            Self::Refused => "refused",
+            Self::Missing => "missing",
+            Self::Gone => "gone",
+            Self::ServerError => "server_error",
+            Self::Unreachable => "unreachable",
+            Self::Timeout => "timeout",
+            Self::TooLarge => "too_large",
+            Self::Forbidden => "forbidden",
+        }
+    }
+
+    /// Whether the feed was read, or rightly not read again.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::New | Self::NothingNew | Self::Unchanged)
+    }
+}

@@ -1,0 +1,18 @@
+//! The nouns: what every other room speaks of. Imports nobody.
+
+mod article;
+mod feed;
+mod field;
+mod problem;
+mod published;
+mod verdict;
+
+pub use article::{Access, Change, Cut, Extracted, Metadata, Relation};
+pub use feed::{ContentSource, Entry, FeedKind, FeedSource, ParsedFeed, PollOutcome};
+pub use field::{
+    Comment, CommentStatus, Figure, FigureCheck, KeyFields, Meeting, MeetingStatus, Mention, Part,
+    Person, Quote, QuoteType, Span,
+};
+pub use problem::{Problem, render_problems};
+pub use published::{Origin, Precision, Published};
+pub use verdict::{Match, Verdict};

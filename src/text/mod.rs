@@ -1,0 +1,44 @@
+//! Words, characters and charsets: the ground floor of every room that reads text.
+
+pub mod charset;
+mod charmap;
+mod fold;
+mod markup;
+mod proclitics;
+mod sentences;
+mod words;
+
+pub use charmap::CharMap;
+pub use fold::{fold, fold_for_search, is_arabic, is_cyrillic, is_hebrew};
+pub use markup::{decode_entities, markup_to_text};
+pub use proclitics::without_proclitics;
+pub use sentences::sentences;
+pub use words::{Word, words};
+
+/// Folds every run of white space to one space and trims the ends.
+pub fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Takes away control characters and direction overrides: what reaches a log or a terminal must not steer it.
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c })
+        .collect()
+}
+
+/// The first `most` characters, with an ellipsis where something was left out.
+pub fn shorten(text: &str, most: usize) -> String {
+    let mut out: String = text.chars().take(most).collect();
+    if text.chars().count() > most {
+        out.push('…');
+    }
+    out
+}
