@@ -61,6 +61,13 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Whether the file's own name is `name`.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.file.rsplit(['/', ' ']).next() == Some(name)
+    }
+}
+
 fn convert_table(table: &DeTable<'_>) -> Value {
     Value::Table(table.iter().map(|(key, value)| (key.get_ref().to_string(), (key.span().start, convert(value.span().start, value.get_ref())))).collect())
 }
@@ -226,6 +233,18 @@ impl<'d> Reader<'d> {
             located.report(format!("{} = \"{}\" is no length of time", located.key, located.value), Some("write for example \"500ms\", \"90s\", \"15m\", \"1h30m\" or \"7d\"".into()));
         }
         duration
+    }
+
+    /// A list of lengths of time.
+    pub fn durations(&self, key: &str) -> Vec<Duration> {
+        let mut out = Vec::new();
+        for located in self.texts(key) {
+            match parse_duration(&located.value) {
+                Some(duration) => out.push(duration),
+                None => located.report(format!("\"{}\" is no length of time", located.value), Some("write for example \"1h\"".into())),
+            }
+        }
+        out
     }
 
     /// An amount such as `"512 KiB"` or `"8 MiB"`, in bytes.

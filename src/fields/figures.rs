@@ -135,7 +135,9 @@ fn lexicon_links(passage: &Passage<'_>, number: &Number, next: usize) -> bool {
 
 fn status(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usize, lexicon: &Lexicon) -> Option<String> {
     // The clause: behind the number up to the next one, then before it back to a comma.
-    let behind = number.last_word..next.min(sentence.last_word).min(number.last_word + 16);
+    let limit = next.min(sentence.last_word).min(number.last_word + 16);
+    let border = (number.last_word + 1..limit).find(|index| passage.between(index - 1, *index).contains([',', ';', '،', '–', '—'])).unwrap_or(limit);
+    let behind = number.last_word..border;
     let before = number.first_word.saturating_sub(7).max(sentence.first_word)..number.first_word;
     let mut best: Option<(usize, String)> = None;
     for (side, range) in [behind, before].into_iter().enumerate() {

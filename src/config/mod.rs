@@ -1,0 +1,97 @@
+//! Finds the configuration by precedence and reads it into checked values. Ground floor: knows no other room.
+
+mod feeds;
+mod files;
+mod settings;
+
+pub use files::{KnowledgeFiles, Place};
+pub use settings::{FetchSettings, IngestSettings, PollSettings, Settings};
+
+use crate::checked_toml::{Document, Problems, Reader};
+use crate::model::Problem;
+use std::path::{Path, PathBuf};
+
+/// The defaults: the same file that a person reads.
+pub const DEFAULTS: &str = include_str!("../../config/parleyd.toml");
+/// The feeds that ship inside the binary.
+pub const DEFAULT_FEEDS: &str = include_str!("../../config/feeds.toml");
+
+/// Loads the configuration: the defaults, the user's file, drop-ins, in this order.
+///
+/// `path` is the file or its folder; without one the usual places are looked at, and with nothing there the defaults
+/// stand alone. `store` overrides the file's.
+///
+/// # Errors
+/// Every problem of every file, in one go.
+pub fn load(path: Option<&Path>, store: Option<PathBuf>) -> Result<Settings, Vec<Problem>> {
+    let place = Place::find(path)?;
+    let problems = Problems::default();
+    let mut documents = vec![Document::parse("(embedded) parleyd.toml", DEFAULTS, &problems)];
+    let mut feed_documents = Vec::new();
+    for (name, text) in place.read_main(&problems) {
+        documents.push(Document::parse(&name, &text, &problems));
+    }
+    if let Some((name, text)) = place.read_feeds(&problems) {
+        feed_documents.push(Document::parse(&name, &text, &problems));
+    }
+    let knowledge = place.read_knowledge(&problems);
+    let settings = {
+        let reader = Reader::new(&documents, &problems);
+        let mut settings = settings::read(&reader, store);
+        let own: Vec<&Document> = documents.iter().skip(1).chain(&feed_documents).collect();
+        settings.feeds = feeds::read(&own, &settings.topics, &problems);
+        if settings.feeds.is_empty() && !feeds::any(&own, &problems) {
+            let embedded = Document::parse("(embedded) feeds.toml", DEFAULT_FEEDS, &problems);
+            settings.feeds = feeds::read(&[&embedded], &settings.topics, &problems);
+        }
+        settings.knowledge = knowledge;
+        settings.place = place;
+        reader.tables("feed");
+        reader.finish();
+        settings
+    };
+    let problems = problems.into_vec();
+    if problems.is_empty() { Ok(settings) } else { Err(problems) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load_text(files: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        load(Some(folder.path()), None).map_err(|problems| problems.iter().map(|problem| problem.to_string().replace(&format!("{}/", folder.path().display()), "")).collect())
+    }
+
+    #[test]
+    fn the_defaults_are_sound_and_name_feeds() {
+        let settings = load_text(&[("parleyd.toml", "")]).unwrap();
+        assert!(settings.feeds.len() > 20);
+        assert_eq!(settings.topics, ["gaza-negotiations"]);
+    }
+
+    #[test]
+    fn all_mistakes_are_named_in_one_go() {
+        let problems = load_text(&[
+            ("parleyd.toml", "[fetch]\nhost_gapp = \"1s\"\n[poll]\nleast = \"soon\"\n"),
+            ("feeds.toml", "[[feed]]\nurl = \"https://a.example/rss\"\n[[feed]]\nurl = \"https://a.example/rss\"\n[[feed]]\nurl = \"ftp://b.example\"\n"),
+        ])
+        .unwrap_err();
+        assert_eq!(problems.len(), 4, "{problems:?}");
+        assert!(problems.iter().any(|line| line == "parleyd.toml:2:1: unknown key \"fetch.host_gapp\", did you mean \"host_gap\"?"), "{problems:?}");
+        assert!(problems.iter().any(|line| line.starts_with("parleyd.toml:4:9: poll.least = \"soon\" is no length of time")), "{problems:?}");
+        assert!(problems.iter().any(|line| line.starts_with("feeds.toml:4:7: this feed stands already at feeds.toml:2")), "{problems:?}");
+        assert!(problems.iter().any(|line| line.starts_with("feeds.toml:6:7: \"ftp://b.example\" is no http or https address")), "{problems:?}");
+    }
+
+    #[test]
+    fn drop_ins_win_in_the_order_of_their_names() {
+        let settings = load_text(&[("parleyd.toml", "[ingest]\nworkers = 3\n"), ("conf.d/10.toml", "[ingest]\nworkers = 4\n"), ("conf.d/20.toml", "[ingest]\nworkers = 5\n")]).unwrap();
+        assert_eq!(settings.ingest.workers, 5);
+    }
+}

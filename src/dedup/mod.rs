@@ -1,0 +1,13 @@
+//! Duplicates and stories: canonical addresses, fingerprints, the decision, and what belongs to one event.
+
+mod canonical;
+mod change;
+mod decide;
+mod fingerprint;
+mod story;
+
+pub use canonical::{canonical_url, weigh_canonical};
+pub use change::compare;
+pub use decide::{Candidate, Decision, NEAR, decide};
+pub use fingerprint::{BANDS, Fingerprint, fingerprint, similarity, text_hash};
+pub use story::{StoryProfile, profile, same_story};

@@ -1,0 +1,280 @@
+use crate::dedup::Fingerprint;
+use crate::model::{Access, ContentSource, Entry, Extracted, KeyFields, PollOutcome, Published, Relation, Verdict};
+use jiff::Timestamp;
+
+/// What kind of work a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Ask a feed.
+    Poll,
+    /// Fetch and read an entry's page.
+    Article,
+    /// Look at a stored article's page again.
+    Revisit,
+}
+
+impl JobKind {
+    /// The word that the store uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Poll => "poll",
+            Self::Article => "article",
+            Self::Revisit => "revisit",
+        }
+    }
+}
+
+/// A leased job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Row.
+    pub id: i64,
+    /// Kind.
+    pub kind: JobKind,
+    /// The feed, entry or article.
+    pub subject: i64,
+    /// The host that it will ask.
+    pub host: String,
+    /// How often it has failed.
+    pub attempts: u32,
+}
+
+/// What a server gave to ask by: sent back byte for byte.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
+}
+
+/// A feed as the store knows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedRow {
+    /// Row.
+    pub id: i64,
+    /// Address.
+    pub url: String,
+    /// Outlet's name.
+    pub outlet: String,
+    /// Language, where known.
+    pub language: Option<String>,
+    /// Page or feed.
+    pub content: ContentSource,
+    /// Topics by name.
+    pub topics: Vec<String>,
+}
+
+/// What a poll needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PollTask {
+    /// The feed.
+    pub feed: FeedRow,
+    /// What to ask by.
+    pub validators: Validators,
+    /// Hash of the last body that was read.
+    pub body_hash: Option<i64>,
+    /// Failed polls in a row.
+    pub failures: u32,
+    /// Whether it was never read before.
+    pub first: bool,
+    /// Entries seen in the last week, for the cadence.
+    pub entries_last_week: u32,
+}
+
+/// What an article job needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleTask {
+    /// The entry that led to the page.
+    pub entry: EntryTask,
+    /// Its feed.
+    pub feed: FeedRow,
+    /// The article, for a revisit or a changed entry.
+    pub article: Option<i64>,
+    /// What to ask by, on a revisit.
+    pub validators: Validators,
+    /// How many revisits have been made.
+    pub visits: u32,
+}
+
+/// The stored entry behind an article job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntryTask {
+    /// Row.
+    pub id: i64,
+    /// As it came.
+    pub entry: Entry,
+}
+
+/// An entry with what was decided on its title and summary.
+#[derive(Debug, Clone)]
+pub struct ScreenedEntry {
+    /// The entry.
+    pub entry: Entry,
+    /// Hash of what it holds, to see a change.
+    pub content_hash: i64,
+    /// A verdict per topic.
+    pub verdicts: Vec<Verdict>,
+    /// Fetch the page before deciding.
+    pub wanted: bool,
+    /// The host of its page.
+    pub host: String,
+    /// The article, where the feed carries the text itself.
+    pub article: Option<Box<NewArticle>>,
+}
+
+/// How a poll ended, with all that it brought.
+#[derive(Debug)]
+pub struct FinishedPoll {
+    /// The feed.
+    pub feed: i64,
+    /// In a fixed word.
+    pub outcome: PollOutcome,
+    /// In a sentence.
+    pub message: Option<String>,
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// How many entries the feed showed.
+    pub entries_seen: usize,
+    /// New and changed entries.
+    pub entries: Vec<ScreenedEntry>,
+    /// What to ask by next time; `None` leaves them as they are.
+    pub validators: Option<Validators>,
+    /// Hash of the body.
+    pub body_hash: Option<i64>,
+    /// Title and home of the feed.
+    pub title: Option<String>,
+    /// The site.
+    pub home_url: Option<String>,
+    /// When to ask again; `None` for a feed that is gone.
+    pub next_poll: Option<Timestamp>,
+    /// Where the feed has moved for good, for the log.
+    pub duration_ms: i64,
+}
+
+/// A page as fetched.
+#[derive(Debug, Clone)]
+pub struct RawPage {
+    /// The address at the end of the redirects.
+    pub url: String,
+    /// Status.
+    pub status: u16,
+    /// Content-Type as sent.
+    pub content_type: Option<String>,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+    /// What to ask by.
+    pub validators: Validators,
+}
+
+/// An article as read, ready to be compared and stored.
+#[derive(Debug, Clone)]
+pub struct NewArticle {
+    /// As fetched, or as the entry gives it.
+    pub url: String,
+    /// By which it is known.
+    pub canonical_url: String,
+    /// Metadata, text, cuts.
+    pub extracted: Extracted,
+    /// Time of publication: the page's, else the entry's.
+    pub published: Option<Published>,
+    /// Key fields.
+    pub fields: KeyFields,
+    /// Verdicts on the full text.
+    pub verdicts: Vec<Verdict>,
+    /// Fingerprint of the text.
+    pub fingerprint: Fingerprint,
+    /// Language, where known.
+    pub language: Option<String>,
+    /// The raw page, where one was fetched.
+    pub page: Option<RawPage>,
+}
+
+/// How an article job ended.
+#[derive(Debug)]
+pub enum FinishedArticle {
+    /// It belongs to a topic: store it. `revisit` is when to look again.
+    Store {
+        /// The entry.
+        entry: i64,
+        /// The article.
+        article: Box<NewArticle>,
+        /// When to look again.
+        revisit: Option<Timestamp>,
+    },
+    /// The full text does not belong to any topic.
+    Reject {
+        /// The entry.
+        entry: i64,
+        /// Verdicts on the full text.
+        verdicts: Vec<Verdict>,
+    },
+    /// The page has not changed since the last visit.
+    Unchanged {
+        /// The article.
+        article: i64,
+        /// When to look again.
+        revisit: Option<Timestamp>,
+    },
+    /// The page is gone: the article is kept and marked.
+    Withdrawn {
+        /// The article.
+        article: i64,
+    },
+    /// Given up.
+    GiveUp {
+        /// The entry.
+        entry: i64,
+        /// Why.
+        failure: FetchFailure,
+    },
+}
+
+/// Why a fetch failed: a fixed word and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchFailure {
+    /// The fixed word.
+    pub word: &'static str,
+    /// The sentence.
+    pub message: String,
+}
+
+/// What became of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArticleOutcome {
+    /// New in the store, by public id.
+    Stored(String),
+    /// Known: a new revision.
+    Revised(String),
+    /// Known: nothing new.
+    Known(String),
+    /// A copy of an earlier article, stored and linked.
+    Duplicate {
+        /// Public id of the copy.
+        id: String,
+        /// Public id of the earlier one.
+        of: String,
+        /// How.
+        relation: Relation,
+    },
+    /// Not stored.
+    Rejected,
+}
+
+/// What is known of a host.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostState {
+    /// robots.txt as last read; `None` where there is none.
+    pub robots: Option<String>,
+    /// Until when that holds; `None` where it was never read.
+    pub robots_until: Option<Timestamp>,
+}
+
+/// An article's text as stored, for comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredArticle {
+    /// Row.
+    pub id: i64,
+    /// How much could be had.
+    pub access: Access,
+}

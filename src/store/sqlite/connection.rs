@@ -1,0 +1,172 @@
+use super::errors::from_sqlite;
+use super::migrations;
+use crate::store::StoreError;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+/// How many writes may wait.
+const QUEUE: usize = 256;
+/// How many readers read beside the writer.
+const READERS: usize = 4;
+/// How long one connection waits for another, in milliseconds.
+const BUSY: Duration = Duration::from_secs(10);
+
+type Write = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// The store of a running daemon.
+#[derive(Debug, Clone)]
+pub struct SqliteStore {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    writer: Mutex<Option<mpsc::Sender<Write>>>,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+    readers: Mutex<Vec<Connection>>,
+    permits: Semaphore,
+    beats: Arc<AtomicU64>,
+    _lock: File,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("SqliteStore")
+    }
+}
+
+impl SqliteStore {
+    /// Opens a store for the daemon, makes it where there is none, and brings it up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] where another daemon holds it; see [`StoreError`] for the rest.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| StoreError::Other(format!("{}: {error}", folder.display())))?;
+        }
+        let lock = take_lock(path)?;
+        let mut connection = open_writer(path)?;
+        migrations::migrate(&mut connection, path)?;
+        let readers = (0..READERS).map(|_| open_reader(path)).collect::<Result<Vec<_>, _>>()?;
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let beats = Arc::new(AtomicU64::new(0));
+        let thread = spawn_writer(connection, receiver, Arc::clone(&beats))?;
+        Ok(Self { shared: Arc::new(Shared { writer: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)), readers: Mutex::new(readers), permits: Semaphore::new(READERS), beats, _lock: lock }) })
+    }
+
+    /// How many writes the writer has finished: it lives as long as this moves while work is asked for.
+    pub fn beats(&self) -> u64 {
+        self.shared.beats.load(Ordering::Relaxed)
+    }
+
+    /// Asks the writer for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`].
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Box::new(move |_| {
+            let _ = answer.send(());
+        }))
+        .await?;
+        answered.await.map_err(|_| StoreError::Closed)
+    }
+
+    /// Waits until every write is done and closes.
+    pub async fn close(&self) {
+        self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self.shared.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+        self.shared.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    async fn send(&self, write: Write) -> Result<(), StoreError> {
+        let sender = self.shared.writer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        sender.ok_or(StoreError::Closed)?.send(write).await.map_err(|_| StoreError::Closed)
+    }
+
+    /// Runs `work` in one immediate transaction on the writer.
+    pub(super) async fn write<T: Send + 'static>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Box::new(move |connection| {
+            let result = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| from_sqlite(&error)).and_then(|transaction| {
+                let value = work(&transaction)?;
+                transaction.commit().map_err(|error| from_sqlite(&error))?;
+                Ok(value)
+            });
+            let _ = answer.send(result);
+        }))
+        .await?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs `work` on one of the readers.
+    pub(super) async fn read<T: Send + 'static>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
+        let _permit = self.shared.permits.acquire().await.map_err(|_| StoreError::Closed)?;
+        let shared = Arc::clone(&self.shared);
+        tokio::task::spawn_blocking(move || {
+            let connection = shared.readers.lock().unwrap_or_else(PoisonError::into_inner).pop().ok_or(StoreError::Closed)?;
+            let result = work(&connection);
+            shared.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            result
+        })
+        .await
+        .map_err(|_| StoreError::Closed)?
+    }
+}
+
+fn spawn_writer(mut connection: Connection, mut receiver: mpsc::Receiver<Write>, beats: Arc<AtomicU64>) -> Result<std::thread::JoinHandle<()>, StoreError> {
+    std::thread::Builder::new()
+        .name("store-writer".to_owned())
+        .spawn(move || {
+            while let Some(write) = receiver.blocking_recv() {
+                write(&mut connection);
+                beats.fetch_add(1, Ordering::Relaxed);
+            }
+            let _ = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
+        })
+        .map_err(|error| StoreError::Other(format!("the writer cannot be started: {error}")))
+}
+
+/// One daemon per store: a lock on a file beside it, freed by the system when the daemon ends, however it ends.
+fn take_lock(path: &Path) -> Result<File, StoreError> {
+    let lock_path = PathBuf::from(format!("{}.lock", path.display()));
+    let lock = File::options().create(true).truncate(false).write(true).open(&lock_path).map_err(|error| StoreError::Other(format!("{}: {error}", lock_path.display())))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.display().to_string() }),
+        Err(std::fs::TryLockError::Error(error)) => Err(StoreError::Other(format!("{}: {error}", lock_path.display()))),
+    }
+}
+
+fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path).map_err(|error| StoreError::Other(format!("{}: {error}", path.display())))?;
+    connection.busy_timeout(BUSY)?;
+    migrations::check(&connection, path)?;
+    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;")?;
+    // Another user's read-only open of a WAL store fails when the -wal file is gone after a clean stop: keep it.
+    let mut keep = 1;
+    connection.file_control(Some(rusqlite::MAIN_DB), rusqlite::FileControl::PersistWal(&mut keep))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+/// Opens a store for reading alone, beside a running daemon or without one.
+pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    if !path.exists() {
+        return Err(StoreError::Other(format!("{}: there is no store here yet; `parleyd run` or `parleyd poll` makes one", path.display())));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| StoreError::Other(format!("{}: {error}", path.display())))?;
+    connection.busy_timeout(BUSY)?;
+    migrations::check(&connection, path)?;
+    connection.execute_batch("PRAGMA query_only = ON;")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}

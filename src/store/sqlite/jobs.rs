@@ -1,0 +1,115 @@
+use super::time;
+use crate::store::{FetchFailure, HostState, Job, JobKind, StoreError};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+/// Frees every lease: whoever held one is gone.
+pub(super) fn free_all(transaction: &Transaction<'_>) -> Result<usize, StoreError> {
+    Ok(transaction.execute("UPDATE job SET lease_until_ms = NULL WHERE lease_until_ms IS NOT NULL", [])?)
+}
+
+/// Leases due jobs: at most one per host, of hosts that are ready and idle, the longest due first.
+pub(super) fn claim(transaction: &Transaction<'_>, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
+    let now_ms = now.as_millisecond();
+    // A lease that ran out counts as a failed attempt: its worker hung or died.
+    transaction.prepare_cached("UPDATE job SET lease_until_ms = NULL, attempts = attempts + 1, last_error = 'the lease ran out' WHERE lease_until_ms IS NOT NULL AND lease_until_ms < ?1")?.execute([now_ms])?;
+    let hosts: Vec<String> = transaction
+        .prepare_cached(
+            "SELECT h.name, (SELECT min(j.due_ms) FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL) AS due FROM host h \
+             WHERE h.ready_ms <= ?1 AND due <= ?1 AND NOT EXISTS (SELECT 1 FROM job b WHERE b.host = h.name AND b.lease_until_ms IS NOT NULL) ORDER BY due LIMIT ?2",
+        )?
+        .query_map(params![now_ms, i64::try_from(most).unwrap_or(i64::MAX)], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let lease_until = now_ms + i64::try_from(lease_seconds * 1000).unwrap_or(600_000);
+    let mut jobs = Vec::with_capacity(hosts.len());
+    for host in hosts {
+        let job = transaction.prepare_cached("SELECT id, kind, subject, host, attempts FROM job WHERE host = ?1 AND lease_until_ms IS NULL AND due_ms <= ?2 ORDER BY due_ms LIMIT 1")?.query_row(params![host, now_ms], to_job).optional()?;
+        let Some(job) = job else { continue };
+        transaction.prepare_cached("UPDATE job SET lease_until_ms = ?2 WHERE id = ?1")?.execute(params![job.id, lease_until])?;
+        transaction.prepare_cached("UPDATE host SET gap_ms = max(?2, coalesce(crawl_delay_ms, 0)), ready_ms = ?3 + max(?2, coalesce(crawl_delay_ms, 0)) WHERE name = ?1")?.execute(params![host, i64::try_from(host_gap_ms).unwrap_or(1000), now_ms])?;
+        jobs.push(job);
+    }
+    Ok(jobs)
+}
+
+fn to_job(row: &Row<'_>) -> rusqlite::Result<Job> {
+    let kind: String = row.get(1)?;
+    let kind = match kind.as_str() {
+        "poll" => JobKind::Poll,
+        "article" => JobKind::Article,
+        _ => JobKind::Revisit,
+    };
+    Ok(Job { id: row.get(0)?, kind, subject: row.get(2)?, host: row.get(3)?, attempts: row.get(4)? })
+}
+
+/// When the next idle job is due and its host ready.
+pub(super) fn next_due(connection: &Connection) -> Result<Option<Timestamp>, StoreError> {
+    let due: Option<i64> = connection
+        .prepare_cached("SELECT min(max(h.ready_ms, (SELECT min(j.due_ms) FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL))) FROM host h WHERE EXISTS (SELECT 1 FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL)")?
+        .query_row([], |row| row.get(0))?;
+    Ok(due.and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok()))
+}
+
+/// Makes a job, or brings an existing one forward.
+pub(super) fn schedule(transaction: &Transaction<'_>, kind: JobKind, subject: i64, host: &str, due: Timestamp) -> Result<(), StoreError> {
+    transaction.prepare_cached("INSERT INTO host (name) VALUES (?1) ON CONFLICT (name) DO NOTHING")?.execute([host])?;
+    transaction
+        .prepare_cached("INSERT INTO job (kind, subject, host, due_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (kind, subject) DO UPDATE SET host = excluded.host, due_ms = min(due_ms, excluded.due_ms), attempts = 0")?
+        .execute(params![kind.as_str(), subject, host, due.as_millisecond()])?;
+    Ok(())
+}
+
+/// Ends a job for good.
+pub(super) fn done(transaction: &Transaction<'_>, job: &Job, now: Timestamp) -> Result<(), StoreError> {
+    transaction.prepare_cached("DELETE FROM job WHERE id = ?1")?.execute([job.id])?;
+    rest_host(transaction, &job.host, now)
+}
+
+/// The pause after a request counts from its end.
+pub(super) fn rest_host(transaction: &Transaction<'_>, host: &str, now: Timestamp) -> Result<(), StoreError> {
+    transaction.prepare_cached("UPDATE host SET ready_ms = max(ready_ms, ?2 + gap_ms) WHERE name = ?1 AND gap_ms > 0")?.execute(params![host, now.as_millisecond()])?;
+    Ok(())
+}
+
+/// Sets a job's next time and frees it.
+pub(super) fn again(transaction: &Transaction<'_>, job: &Job, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    transaction.prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = 0, last_error = NULL WHERE id = ?1")?.execute(params![job.id, due.as_millisecond()])?;
+    rest_host(transaction, &job.host, now)
+}
+
+/// Puts a failed job back.
+pub(super) fn retry(transaction: &Transaction<'_>, job: &Job, failure: &FetchFailure, due: Timestamp) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = attempts + 1, last_error = ?3 WHERE id = ?1")?
+        .execute(params![job.id, due.as_millisecond(), format!("{}: {}", failure.word, failure.message)])?;
+    if job.kind == JobKind::Article {
+        transaction.prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?.execute(params![job.subject, failure.word, failure.message])?;
+    }
+    Ok(())
+}
+
+/// Gives a leased job back untouched.
+pub(super) fn release(transaction: &Transaction<'_>, job: &Job, due: Timestamp) -> Result<(), StoreError> {
+    transaction.prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL WHERE id = ?1")?.execute(params![job.id, due.as_millisecond()])?;
+    Ok(())
+}
+
+/// What is known of a host.
+pub(super) fn host(connection: &Connection, name: &str) -> Result<HostState, StoreError> {
+    let row = connection.prepare_cached("SELECT robots, robots_until FROM host WHERE name = ?1")?.query_row([name], |row| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?))).optional()?;
+    Ok(row.map(|(robots, until)| HostState { robots, robots_until: until.as_deref().and_then(time::parse) }).unwrap_or_default())
+}
+
+/// Keeps a host's robots.txt and crawl delay.
+pub(super) fn keep_robots(transaction: &Transaction<'_>, name: &str, robots: Option<&str>, crawl_delay_ms: Option<u64>, until: Timestamp) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("INSERT INTO host (name, robots, crawl_delay_ms, robots_until) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET robots = excluded.robots, crawl_delay_ms = excluded.crawl_delay_ms, robots_until = excluded.robots_until")?
+        .execute(params![name, robots, crawl_delay_ms.and_then(|delay| i64::try_from(delay).ok()), time::text(until)])?;
+    Ok(())
+}
+
+/// Asks nothing of a host until a time.
+pub(super) fn silence(transaction: &Transaction<'_>, name: &str, until: Timestamp) -> Result<(), StoreError> {
+    transaction.prepare_cached("INSERT INTO host (name, ready_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET ready_ms = max(ready_ms, excluded.ready_ms), failures = failures + 1")?.execute(params![name, until.as_millisecond()])?;
+    Ok(())
+}

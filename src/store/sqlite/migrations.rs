@@ -1,0 +1,82 @@
+//! Numbered migrations. The schema's number stands in `user_version`; a backup is taken before a migration.
+
+use super::errors::from_sqlite;
+use crate::store::StoreError;
+use rusqlite::Connection;
+use std::path::Path;
+
+/// `parl` in ASCII: what `file` and we know the store by.
+pub(super) const APPLICATION_ID: i64 = 0x7061_726c;
+/// One script per schema, the first makes schema 1.
+const MIGRATIONS: [&str; 1] = [include_str!("schema/0001.sql")];
+
+/// The schema that this parleyd writes.
+pub(super) fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Brings a store up to date.
+///
+/// # Errors
+/// [`StoreError::Newer`] and [`StoreError::Foreign`] for files that are not ours to change.
+pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let found = check(connection, path)?;
+    if found == newest() && views_are_current(connection)? {
+        return Ok(());
+    }
+    if found > 0 && found < newest() {
+        let backup = path.with_extension(format!("schema-{found}.backup"));
+        if !backup.exists() {
+            connection.execute("VACUUM INTO ?1", [backup.to_string_lossy().as_ref()]).map_err(|error| from_sqlite(&error))?;
+        }
+    }
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(|error| from_sqlite(&error))?;
+    let run = || -> rusqlite::Result<()> {
+        let skip = usize::try_from(found).unwrap_or(0);
+        for script in MIGRATIONS.iter().skip(skip) {
+            transaction.execute_batch(script)?;
+        }
+        drop_views(&transaction)?;
+        transaction.execute_batch(crate::store::schema_docs::VIEWS)?;
+        transaction.pragma_update(None, "user_version", newest())?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.execute("INSERT INTO meta (key, value) VALUES ('writer', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [env!("CARGO_PKG_VERSION")])?;
+        transaction.execute("INSERT INTO meta (key, value) VALUES ('views', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [views_hash()])?;
+        Ok(())
+    };
+    run().map_err(|error| from_sqlite(&error))?;
+    transaction.commit().map_err(|error| from_sqlite(&error))
+}
+
+/// The schema of a file that is ours, or 0 for an empty one.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(|error| from_sqlite(&error));
+    let found = pragma("user_version")?;
+    let application = pragma("application_id")?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(|error| from_sqlite(&error))?;
+    if application != APPLICATION_ID && (application != 0 || tables > 0) {
+        return Err(StoreError::Foreign { path: path.display().to_string(), found: application });
+    }
+    if found > newest() {
+        let writer = connection.query_row("SELECT value FROM meta WHERE key = 'writer'", [], |row| row.get(0)).unwrap_or_else(|_| "of a later date".to_owned());
+        return Err(StoreError::Newer { path: path.display().to_string(), writer, found, known: newest() });
+    }
+    Ok(found)
+}
+
+fn views_hash() -> String {
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(crate::store::schema_docs::VIEWS.as_bytes()))
+}
+
+fn views_are_current(connection: &Connection) -> Result<bool, StoreError> {
+    let stored: Option<String> = rusqlite::OptionalExtension::optional(connection.query_row("SELECT value FROM meta WHERE key = 'views'", [], |row| row.get(0))).map_err(|error| from_sqlite(&error))?;
+    Ok(stored.as_deref() == Some(&views_hash()))
+}
+
+fn drop_views(connection: &Connection) -> rusqlite::Result<()> {
+    let names: Vec<String> = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'view'")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for name in names {
+        connection.execute_batch(&format!("DROP VIEW \"{}\"", name.replace('"', "\"\"")))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! SQLite behind [`Store`]: one writer thread, a pool of readers, a lock that admits one daemon.
+
+mod articles;
+mod connection;
+mod entries;
+mod errors;
+mod feeds;
+mod jobs;
+mod migrations;
+mod polls;
+mod reading;
+mod search;
+mod stories;
+mod time;
+
+pub use connection::SqliteStore;
+pub use reading::{ArticleFilter, Reading, Row};
+
+use super::{ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask, Store, StoreError};
+use crate::model::FeedSource;
+use jiff::Timestamp;
+
+impl Store for SqliteStore {
+    async fn sync_feeds(&self, feeds: Vec<FeedSource>, now: Timestamp, spread_seconds: u64) -> Result<usize, StoreError> {
+        self.write(move |transaction| feeds::sync(transaction, &feeds, now, spread_seconds)).await
+    }
+
+    async fn free_leases(&self) -> Result<usize, StoreError> {
+        self.write(|transaction| jobs::free_all(transaction)).await
+    }
+
+    async fn claim_jobs(&self, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
+        self.write(move |transaction| jobs::claim(transaction, most, now, lease_seconds, host_gap_ms)).await
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(jobs::next_due).await
+    }
+
+    async fn poll_task(&self, job: &Job) -> Result<Option<PollTask>, StoreError> {
+        let feed = job.subject;
+        self.read(move |connection| polls::task(connection, feed)).await
+    }
+
+    async fn article_task(&self, job: &Job) -> Result<Option<ArticleTask>, StoreError> {
+        let (kind, subject) = (job.kind, job.subject);
+        self.read(move |connection| entries::task(connection, kind, subject)).await
+    }
+
+    async fn unknown_entries(&self, feed: i64, listed: Vec<(String, i64)>) -> Result<Vec<String>, StoreError> {
+        self.read(move |connection| entries::unknown(connection, feed, &listed)).await
+    }
+
+    async fn finish_poll(&self, job: Job, poll: FinishedPoll, now: Timestamp) -> Result<usize, StoreError> {
+        self.write(move |transaction| polls::finish(transaction, &job, &poll, now)).await
+    }
+
+    async fn finish_article(&self, job: Job, article: FinishedArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
+        self.write(move |transaction| articles::finish(transaction, &job, &article, now)).await
+    }
+
+    async fn retry_job(&self, job: Job, failure: FetchFailure, due: Timestamp) -> Result<(), StoreError> {
+        self.write(move |transaction| jobs::retry(transaction, &job, &failure, due)).await
+    }
+
+    async fn release_job(&self, job: Job, due: Timestamp) -> Result<(), StoreError> {
+        self.write(move |transaction| jobs::release(transaction, &job, due)).await
+    }
+
+    async fn host(&self, host: &str) -> Result<HostState, StoreError> {
+        let host = host.to_owned();
+        self.read(move |connection| jobs::host(connection, &host)).await
+    }
+
+    async fn keep_robots(&self, host: &str, robots: Option<String>, crawl_delay_ms: Option<u64>, until: Timestamp) -> Result<(), StoreError> {
+        let host = host.to_owned();
+        self.write(move |transaction| jobs::keep_robots(transaction, &host, robots.as_deref(), crawl_delay_ms, until)).await
+    }
+
+    async fn silence_host(&self, host: &str, until: Timestamp) -> Result<(), StoreError> {
+        let host = host.to_owned();
+        self.write(move |transaction| jobs::silence(transaction, &host, until)).await
+    }
+}

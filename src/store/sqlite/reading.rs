@@ -1,0 +1,168 @@
+//! What the commands read, beside a running daemon or without one.
+
+use super::{connection, search};
+use crate::store::StoreError;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Params};
+use serde_json::{Map, Value};
+use std::path::Path;
+
+/// A row by column names.
+pub type Row = Map<String, Value>;
+
+/// Which articles to list.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleFilter {
+    /// Only those changed at or after this time (UTC text).
+    pub since: Option<String>,
+    /// Only of this outlet.
+    pub outlet: Option<String>,
+    /// Only in this language.
+    pub language: Option<String>,
+    /// Only of this story.
+    pub story: Option<String>,
+    /// Copies too.
+    pub duplicates: bool,
+    /// At most so many, the latest first.
+    pub most: usize,
+}
+
+/// A store opened for reading alone.
+#[derive(Debug)]
+pub struct Reading {
+    connection: Connection,
+}
+
+const LISTED: &str = "id, outlet, language, title, published_at, first_seen_at, changed_at, via, story, duplicate_of, access, revision, canonical_url";
+
+impl Reading {
+    /// Opens a store.
+    ///
+    /// # Errors
+    /// Where there is none, or it is not ours, or newer.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Ok(Self { connection: connection::open_reader(path)? })
+    }
+
+    /// Articles, the latest change first.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    pub fn articles(&self, filter: &ArticleFilter) -> Result<Vec<Row>, StoreError> {
+        let sql = format!(
+            "SELECT {LISTED} FROM articles WHERE (?1 IS NULL OR changed_at >= ?1) AND (?2 IS NULL OR outlet = ?2 COLLATE NOCASE) AND (?3 IS NULL OR language = ?3) AND (?4 IS NULL OR story = ?4) AND (?5 OR duplicate_of IS NULL) ORDER BY changed_at DESC, id LIMIT ?6"
+        );
+        self.rows(&sql, rusqlite::params![filter.since, filter.outlet, filter.language, filter.story, filter.duplicates, i64::try_from(filter.most).unwrap_or(i64::MAX)])
+    }
+
+    /// Articles that hold all words of a query, the best first.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    pub fn search(&self, query: &str, most: usize) -> Result<Vec<Row>, StoreError> {
+        let mut out = Vec::new();
+        for row_id in search::find(&self.connection, query, most)? {
+            let sql = format!("SELECT {LISTED}, text FROM articles WHERE id = (SELECT public_id FROM article WHERE id = ?1)");
+            out.extend(self.rows(&sql, [row_id])?);
+        }
+        Ok(out)
+    }
+
+    /// One article with all that is known of it, by id or the beginning of one; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where the beginning fits several, or as SQLite says.
+    pub fn article(&self, id: &str) -> Result<Option<Row>, StoreError> {
+        let ids: Vec<String> = self
+            .connection
+            .prepare("SELECT public_id FROM article WHERE public_id = ?1 OR public_id LIKE ?1 || '%' OR canonical_url = ?1 OR url = ?1 ORDER BY public_id = ?1 DESC LIMIT 3")?
+            .query_map([id.replace(['%', '_'], "")], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let id = match ids.as_slice() {
+            [] => return Ok(None),
+            [only] => only.clone(),
+            [first, ..] if first == id => first.clone(),
+            several => return Err(StoreError::Other(format!("\"{id}\" begins several ids: {}", several.join(", ")))),
+        };
+        let Some(mut article) = self.rows("SELECT * FROM articles WHERE id = ?1", [&id])?.into_iter().next() else { return Ok(None) };
+        let lists = [
+            ("people", "SELECT name, role, affiliation, part, start, length, quote, method, confidence FROM people WHERE article = ?1 ORDER BY part DESC, start"),
+            ("organisations", "SELECT name, part, start, length, quote, method, confidence FROM organisations WHERE article = ?1 ORDER BY start"),
+            ("places", "SELECT name, part, start, length, quote, method, confidence FROM places WHERE article = ?1 ORDER BY start"),
+            ("figures", "SELECT value, value_max, unit, category, status, qualifier, claimant, start, length, quote, method, confidence FROM figures WHERE article = ?1 ORDER BY start"),
+            ("figure_checks", "SELECT total, parts, consistent FROM figure_checks WHERE article = ?1"),
+            ("quotes", "SELECT type, speaker, cue, start, length, quote, confidence FROM quotes WHERE article = ?1 ORDER BY start"),
+            ("meetings", "SELECT kind, status, participants, place, date_text, start, length, quote, confidence FROM meetings WHERE article = ?1 ORDER BY start"),
+            ("comments", "SELECT name, status, start, length, quote, confidence FROM comments WHERE article = ?1 ORDER BY start"),
+            ("via_mentions", "SELECT outlet, part, start, length, quote, method, confidence FROM via WHERE article = ?1 ORDER BY part DESC, start"),
+            ("cuts", "SELECT ordinal, rule, position, text FROM cuts WHERE article = ?1 ORDER BY ordinal"),
+            ("verdicts", "SELECT topic, judged_on, relevant, score, reasons FROM verdicts WHERE article = ?1 ORDER BY at"),
+            ("revisions", "SELECT number, seen_at, change, title_raw, text FROM revisions WHERE article = ?1 ORDER BY number"),
+            ("duplicates", "SELECT article, \"of\", relation, similarity FROM duplicates WHERE article = ?1 OR \"of\" = ?1"),
+            ("entries", "SELECT feed, guid, url, first_seen_at FROM entries WHERE article = ?1"),
+        ];
+        for (name, sql) in lists {
+            let rows = self.rows(sql, [&id])?;
+            article.insert(name.to_owned(), Value::Array(rows.into_iter().map(Value::Object).collect()));
+        }
+        Ok(Some(article))
+    }
+
+    /// Feeds with how they fare.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    pub fn feeds(&self) -> Result<Vec<Row>, StoreError> {
+        self.rows("SELECT f.*, (SELECT count(*) FROM entry e WHERE e.feed = f.id) AS entries, (SELECT p.status FROM poll p WHERE p.feed = f.id ORDER BY p.at DESC LIMIT 1) AS last_status FROM feeds f WHERE f.state <> 'retired' ORDER BY f.outlet, f.url", [])
+    }
+
+    /// The store in a few figures.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    pub fn status(&self) -> Result<Row, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS feeds, (SELECT count(*) FROM feed WHERE state = 'active' AND failures > 0) AS feeds_failing, (SELECT count(*) FROM feed WHERE state = 'gone') AS feeds_gone, \
+             (SELECT count(*) FROM entry) AS entries, (SELECT count(*) FROM entry WHERE state = 'waiting') AS entries_waiting, (SELECT count(*) FROM entry WHERE state = 'rejected') AS entries_rejected, (SELECT count(*) FROM entry WHERE state = 'failed') AS entries_failed, \
+             (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM article WHERE duplicate_of IS NOT NULL) AS duplicates, (SELECT count(*) FROM revision WHERE number > 1) AS later_revisions, (SELECT count(*) FROM story) AS stories, \
+             (SELECT max(at) FROM poll) AS last_poll_at, (SELECT min(next_poll_at) FROM feed WHERE state = 'active') AS next_poll_at, (SELECT max(changed_at) FROM article) AS last_change_at, \
+             (SELECT value FROM meta WHERE key = 'writer') AS written_by, (SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()) AS bytes";
+        Ok(self.rows(sql, [])?.into_iter().next().unwrap_or_default())
+    }
+
+    /// Runs one query and gives its rows by column names.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    fn rows(&self, sql: &str, parameters: impl Params) -> Result<Vec<Row>, StoreError> {
+        let mut statement = self.connection.prepare(sql)?;
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let rows = statement.query_map(parameters, |row| {
+            let mut out = Map::new();
+            for (index, name) in names.iter().enumerate() {
+                out.insert(name.clone(), to_json(name, row.get_ref(index)?));
+            }
+            Ok(out)
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Columns that hold a JSON list.
+const LISTS: [&str; 6] = ["authors", "subjects", "participants", "parts", "topics", "matched"];
+
+fn to_json(name: &str, value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => Value::Null,
+        ValueRef::Integer(number) => number.into(),
+        ValueRef::Real(number) => number.into(),
+        ValueRef::Text(text) => {
+            let text = String::from_utf8_lossy(text);
+            if LISTS.contains(&name)
+                && let Ok(list @ Value::Array(_)) = serde_json::from_str(&text)
+            {
+                return list;
+            }
+            text.into_owned().into()
+        }
+    }
+}

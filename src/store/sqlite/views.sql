@@ -1,0 +1,268 @@
+-- The promise: what stands here stays. Each view has a line that says what a row is, and each column a line that says
+-- what it holds. docs/schema.md and the Datasette metadata are made from these comments, and a test holds them complete.
+
+-- @view articles: An article, duplicates too.
+CREATE VIEW articles AS SELECT
+  a.public_id AS id, -- Stable public id: the same after a rebuild of the store.
+  a.url AS url, -- Address as fetched.
+  a.canonical_url AS canonical_url, -- Address by which the article is known: tracking, AMP and mobile variants taken away.
+  a.outlet AS outlet, -- Outlet of the feed that brought it first.
+  a.language AS language, -- Language of the text (primary subtag, such as uk).
+  r.title AS title, -- Headline, without the site's name or the tail that credits another outlet.
+  r.title_raw AS title_raw, -- Headline as it stood.
+  r.text AS text, -- Clean text of the current revision: paragraphs separated by a blank line.
+  r.lede AS lede, -- First paragraph of the body.
+  r.authors AS authors, -- Authors, a JSON list of names.
+  r.published_at AS published_at, -- Time of publication, UTC; a plain day where only the day is known.
+  r.published_raw AS published_raw, -- The words that the time was read from.
+  r.published_precision AS published_precision, -- instant or day.
+  r.published_origin AS published_origin, -- Where it was read: feed, zone assumed, json_ld, meta, time_element, url.
+  r.modified_at AS modified_at, -- Time of the last change, as the page states it.
+  a.first_seen_at AS first_seen_at, -- When parleyd first stored it, UTC.
+  a.changed_at AS changed_at, -- When anything about it last changed here, UTC; indexed: ask "what is new since".
+  (SELECT m.name FROM mention m WHERE m.revision = r.id AND m.kind = 'via' ORDER BY m.part DESC, m.start LIMIT 1) AS via, -- First outlet that the article credits, or null.
+  s.public_id AS story, -- Story that it belongs to, or null.
+  o.public_id AS duplicate_of, -- Earlier article of which it is a copy, or null.
+  r.image AS image, -- Address of the main image.
+  r.caption AS caption, -- Caption of the main image, once.
+  r.subjects AS subjects, -- Subjects of a closed list, a JSON list: hostage_release, ceasefire, ...
+  a.access AS access, -- How much could be had: full, feed, refused, no_text, unreachable, paywall.
+  r.number AS revision, -- Number of the current revision.
+  r.method AS method, -- Method that found the body: blocks, json-ld, entry.
+  r.confidence AS confidence, -- How sure that method is, 0 to 1.
+  a.withdrawn_at AS withdrawn_at -- When the page was found to be gone, or null.
+FROM article a
+JOIN revision r ON r.id = a.current_revision
+LEFT JOIN story s ON s.id = a.story
+LEFT JOIN article o ON o.id = a.duplicate_of;
+
+-- @view entries: An item of a feed, rejected ones too.
+CREATE VIEW entries AS SELECT
+  e.id AS id, -- Number of the entry.
+  e.feed AS feed, -- Feed that it stood in.
+  e.guid AS guid, -- Identity within the feed: guid or id, else derived.
+  e.url AS url, -- Address that it links to.
+  e.title AS title, -- Title, plain text.
+  e.summary AS summary, -- Summary as it stood, HTML or plain.
+  e.published_at AS published_at, -- Time of publication, UTC.
+  e.published_raw AS published_raw, -- The words that the time was read from.
+  e.published_precision AS published_precision, -- instant or day.
+  e.published_origin AS published_origin, -- feed or zone assumed.
+  e.first_seen_at AS first_seen_at, -- When it was first seen, UTC.
+  e.state AS state, -- waiting (its page is still to be fetched), stored, rejected, failed.
+  e.failure AS failure, -- Why it failed, or why its page could not be had, in a fixed word.
+  e.failure_message AS failure_message, -- The same in a sentence.
+  a.public_id AS article -- Article that it became, or null.
+FROM entry e LEFT JOIN article a ON a.id = e.article;
+
+-- @view revisions: One text of an article.
+CREATE VIEW revisions AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS number, -- 1, 2, ...
+  r.seen_at AS seen_at, -- When this text was first seen, UTC.
+  r.title AS title, -- Clean headline.
+  r.title_raw AS title_raw, -- Headline as it stood.
+  r.text AS text, -- Clean text.
+  r.change AS change, -- first, trivial (punctuation, a misspelt word) or real.
+  r.published_at AS published_at, -- Time of publication as this revision states it.
+  r.modified_at AS modified_at -- Time of change as this revision states it.
+FROM revision r JOIN article a ON a.id = r.article;
+
+-- @view people: A mention of a person in the current revision.
+CREATE VIEW people AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  m.name AS name, -- Canonical English name; as written for people who are not in the lexicon.
+  p.role AS role, -- The article's own words for who they are.
+  p.affiliation AS affiliation, -- Country or organisation.
+  m.part AS part, -- text or title (the raw title).
+  m.start AS start, -- First character within that part, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The words as they stand: substr(part, start + 1, length).
+  m.method AS method, -- gazetteer, surname, phonetic, title-word, apposition, given-name.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN person p ON p.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view organisations: A mention of an organisation in the current revision.
+CREATE VIEW organisations AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  m.name AS name, -- Canonical English name.
+  m.part AS part, -- text or title (the raw title).
+  m.start AS start, -- First character within that part, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The words as they stand.
+  m.method AS method, -- How it was found.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id WHERE m.kind = 'organisation';
+
+-- @view places: A mention of a place in the current revision.
+CREATE VIEW places AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  m.name AS name, -- Canonical English name.
+  m.part AS part, -- text or title (the raw title).
+  m.start AS start, -- First character within that part, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The words as they stand.
+  m.method AS method, -- How it was found.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id WHERE m.kind = 'place';
+
+-- @view via: An outlet that the current revision credits.
+CREATE VIEW via AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  m.name AS outlet, -- Outlet.
+  m.part AS part, -- text or title (the raw title).
+  m.start AS start, -- First character within that part, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The words as they stand.
+  m.method AS method, -- title-tail or credit.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id WHERE m.kind = 'via';
+
+-- @view figures: A counted claim in the current revision.
+CREATE VIEW figures AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  f.value AS value, -- The number, multipliers resolved; the least of a range.
+  f.value_max AS value_max, -- The greatest of a range, or null.
+  f.unit AS unit, -- What is counted, in the article's words.
+  f.category AS category, -- hostages, prisoners, bodies, killed, injured, displaced, population, aid, money, share, distance, duration.
+  f.status AS status, -- held, alive, dead, unknown, taken, released, to_be_released, killed, injured, displaced, or null.
+  f.qualifier AS qualifier, -- min, max, approx, less_than, or null.
+  f.claimant AS claimant, -- Who says so, where the sentence names somebody.
+  m.part AS part, -- text.
+  m.start AS start, -- First character of the number, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The number as it stands.
+  m.method AS method, -- number-noun, or ellipsis where the noun is that of the number before.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN figure f ON f.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view figure_checks: A total that is stated with its parts.
+CREATE VIEW figure_checks AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  c.total AS total, -- The total.
+  c.parts AS parts, -- The parts, a JSON list.
+  c.consistent AS consistent -- 1 where the parts add up to the total, else 0.
+FROM figure_check c JOIN revision r ON r.id = c.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view quotes: A quote in the current revision.
+CREATE VIEW quotes AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  q.type AS type, -- direct or indirect.
+  m.name AS speaker, -- Canonical name, or the descriptor as written, or null.
+  q.cue AS cue, -- The word that introduces it.
+  m.part AS part, -- text.
+  m.start AS start, -- First character, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The quoted words.
+  m.method AS method, -- How it was found.
+  m.confidence AS confidence -- 0 to 1: how sure the speaker is.
+FROM mention m JOIN quotation q ON q.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view meetings: A meeting, call, visit or talks told of in the current revision.
+CREATE VIEW meetings AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  t.kind AS kind, -- meeting, call, visit, talks, delegation.
+  t.status AS status, -- held, ongoing, planned, cancelled.
+  t.participants AS participants, -- Canonical names, a JSON list.
+  t.place AS place, -- Canonical name of the place, or null.
+  t.date_text AS date_text, -- The date as written, or null.
+  m.part AS part, -- text.
+  m.start AS start, -- First character of the passage, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The passage.
+  m.method AS method, -- How it was found.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN meeting t ON t.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view comments: A body that gave no comment, denied or confirmed, in the current revision.
+CREATE VIEW comments AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  m.name AS name, -- The body: canonical name, or the descriptor as written.
+  c.status AS status, -- declined, no_response, denied, confirmed.
+  m.part AS part, -- text.
+  m.start AS start, -- First character of the sentence, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The sentence.
+  m.method AS method, -- How it was found.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN comment c ON c.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view cuts: A piece that was taken away from the current revision's page.
+CREATE VIEW cuts AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  c.ordinal AS ordinal, -- 0, 1, ... in the order of the page.
+  c.rule AS rule, -- Rule that did it, such as cue:read-also.
+  c.position AS position, -- How many kept blocks stood before it.
+  c.text AS text -- The piece.
+FROM cut c JOIN revision r ON r.id = c.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view duplicates: A link from an article to the earlier one that it copies.
+CREATE VIEW duplicates AS SELECT
+  a.public_id AS article, -- The copy.
+  o.public_id AS "of", -- The earlier article.
+  d.relation AS relation, -- same-url, exact or near.
+  d.similarity AS similarity, -- 0 to 1.
+  d.at AS at -- When it was found, UTC.
+FROM duplicate d JOIN article a ON a.id = d.article JOIN article o ON o.id = d."of";
+
+-- @view stories: An event, told by one article or many.
+CREATE VIEW stories AS SELECT
+  s.public_id AS id, -- Stable public id.
+  s.label AS label, -- Headline of its first article.
+  s.first_at AS first_at, -- When its first article was seen, UTC.
+  s.last_at AS last_at, -- When its latest article was seen, UTC.
+  (SELECT count(*) FROM article a WHERE a.story = s.id) AS articles, -- Number of articles.
+  (SELECT count(DISTINCT a.outlet) FROM article a WHERE a.story = s.id) AS outlets -- Number of outlets.
+FROM story s;
+
+-- @view verdicts: A decision on an entry or article.
+CREATE VIEW verdicts AS SELECT
+  v.entry AS entry, -- Entry that was judged.
+  a.public_id AS article, -- Article, for a verdict on its full text, or null.
+  v.topic AS topic, -- Topic.
+  v.judged_on AS judged_on, -- entry (title and summary) or text.
+  v.relevant AS relevant, -- 1 or 0.
+  v.score AS score, -- Sum of the capped groups.
+  v.reasons AS reasons, -- Why so, in a line.
+  v.matched AS matched, -- What matched and where, a JSON list.
+  v.at AS at -- When, UTC.
+FROM verdict v LEFT JOIN article a ON a.id = v.article;
+
+-- @view feeds: A feed.
+CREATE VIEW feeds AS SELECT
+  f.id AS id, -- Number of the feed.
+  f.url AS url, -- Address.
+  f.outlet AS outlet, -- Outlet.
+  f.title AS title, -- Title as the feed gives it.
+  f.language AS language, -- Language, where configured.
+  f.content AS content, -- page (articles are fetched) or feed (the entry is the article).
+  f.topics AS topics, -- Topics that judge it, a JSON list.
+  f.state AS state, -- active, gone (410), retired (no longer configured).
+  f.failures AS failures, -- Failed polls in a row.
+  f.last_outcome AS last_outcome, -- Outcome of the last poll, in a fixed word.
+  f.last_message AS last_message, -- The same in a sentence, or null.
+  f.last_poll_at AS last_poll_at, -- UTC.
+  f.next_poll_at AS next_poll_at -- UTC.
+FROM feed f;
+
+-- @view polls: A poll of a feed.
+CREATE VIEW polls AS SELECT
+  p.feed AS feed, -- Feed.
+  p.at AS at, -- When, UTC.
+  p.outcome AS outcome, -- new, nothing_new, unchanged, not_a_feed, refused, missing, gone, server_error, unreachable, timeout, too_large, forbidden.
+  p.status AS status, -- HTTP status, or null.
+  p.entries_seen AS entries_seen, -- Entries that the feed showed.
+  p.entries_new AS entries_new, -- New or changed ones.
+  p.duration_ms AS duration_ms, -- How long it took.
+  p.message AS message -- What happened, in a sentence, or null.
+FROM poll p;
