@@ -1,12 +1,19 @@
 //! scratch
 pub mod checked_toml;
 pub mod clean;
+pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod dedup;
 pub mod extract;
 pub mod feed;
+pub mod fetch;
 pub mod fields;
+pub mod ingest;
+pub mod knowledge;
+pub mod logging;
 pub mod model;
 pub mod text;
+pub mod service;
 pub mod store;
 pub mod topic;

@@ -1,12 +1,11 @@
 //! What a page says of itself: JSON-LD first, then meta elements, then the visible headline and `<time>`.
 
-use super::date::parse_date;
 use super::dom::text_of;
 use super::embedded::{Embedded, selector};
 use super::language::primary;
 use super::title::clean_title;
 use crate::model::{Metadata, Origin, Published};
-use crate::text::squeeze;
+use crate::text::{parse_date, squeeze};
 use scraper::{Html, Selector};
 use std::collections::HashMap;
 use std::sync::LazyLock;

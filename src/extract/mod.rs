@@ -3,7 +3,6 @@
 //! [`page`] is the way in: decode, build the bounded tree, read what the page says of itself, find the body.
 
 mod body;
-mod date;
 mod decode;
 pub mod dom;
 mod embedded;
@@ -12,7 +11,6 @@ mod metadata;
 mod title;
 
 pub use body::{Block, BlockKind};
-pub use date::parse_date;
 pub use language::guess_language;
 pub use title::clean_title;
 

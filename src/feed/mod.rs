@@ -1,10 +1,12 @@
 //! Bytes → entries: decode, parse (the only user of feed-rs), repair where that fails, dates, identity.
 
+mod cadence;
 mod decode;
 mod discover;
 mod parse;
 mod repair;
 
+pub use cadence::Cadence;
 pub use discover::alternates;
 pub use parse::parse;
 

@@ -1,7 +1,6 @@
 use super::{FeedError, decode, discover, repair};
-use crate::extract::parse_date;
 use crate::model::{Entry, Origin, ParsedFeed, Published};
-use crate::text::{markup_to_text, squeeze};
+use crate::text::{markup_to_text, parse_date, squeeze};
 use feed_rs::model as raw;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -136,3 +136,12 @@ impl PollOutcome {
         matches!(self, Self::New | Self::NothingNew | Self::Unchanged)
     }
 }
+
+/// What a server gave to ask by: sent back byte for byte.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
+}

@@ -8,7 +8,7 @@ pub mod schema_docs;
 pub mod sqlite;
 
 pub use records::{
-    ArticleOutcome, ArticleTask, EntryTask, FeedRow, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, JobKind, NewArticle, PollTask, RawPage, ScreenedEntry, StoredArticle, Validators,
+    ArticleOutcome, ArticleTask, EntryTask, FeedRow, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, JobKind, NewArticle, PollTask, RawPage, Scope, ScreenedEntry,
 };
 
 use crate::model::FeedSource;
@@ -67,9 +67,13 @@ pub trait Store: Send + Sync + 'static {
     /// Frees what an earlier instance had leased.
     fn free_leases(&self) -> impl Future<Output = Result<usize, StoreError>> + Send;
     /// Leases up to `most` jobs that are due, at most one per host that is ready, and moves the hosts' times.
-    fn claim_jobs(&self, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> impl Future<Output = Result<Vec<Job>, StoreError>> + Send;
+    fn claim_jobs(&self, scope: Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> impl Future<Output = Result<Vec<Job>, StoreError>> + Send;
     /// When the next job is due, or its host ready.
-    fn next_due(&self) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
+    fn next_due(&self, scope: Scope) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
+    /// Makes the polls of these active feeds due now; gives those that are active.
+    fn make_due(&self, feeds: Vec<i64>, now: Timestamp) -> impl Future<Output = Result<Vec<i64>, StoreError>> + Send;
+    /// The active feeds: number, address, outlet.
+    fn active_feeds(&self) -> impl Future<Output = Result<Vec<(i64, String, String)>, StoreError>> + Send;
     /// What a poll job needs to know.
     fn poll_task(&self, job: &Job) -> impl Future<Output = Result<Option<PollTask>, StoreError>> + Send;
     /// What an article job needs to know.

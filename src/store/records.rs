@@ -1,5 +1,5 @@
 use crate::dedup::Fingerprint;
-use crate::model::{Access, ContentSource, Entry, Extracted, KeyFields, PollOutcome, Published, Relation, Verdict};
+use crate::model::{ContentSource, Entry, Extracted, KeyFields, PollOutcome, Published, Relation, Validators, Verdict};
 use jiff::Timestamp;
 
 /// What kind of work a job is.
@@ -39,15 +39,6 @@ pub struct Job {
     pub attempts: u32,
 }
 
-/// What a server gave to ask by: sent back byte for byte.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Validators {
-    /// `ETag`.
-    pub etag: Option<String>,
-    /// `Last-Modified`.
-    pub last_modified: Option<String>,
-}
-
 /// A feed as the store knows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeedRow {
@@ -63,6 +54,15 @@ pub struct FeedRow {
     pub content: ContentSource,
     /// Topics by name.
     pub topics: Vec<String>,
+}
+
+/// Which jobs may be claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All that is due.
+    All,
+    /// Polls of these feeds alone, articles, and no revisits: one round.
+    Round(Vec<i64>),
 }
 
 /// What a poll needs to know.
@@ -199,6 +199,8 @@ pub enum FinishedArticle {
         entry: i64,
         /// The article.
         article: Box<NewArticle>,
+        /// Why the page could not be had, where the entry's own text stands in for it.
+        failure: Option<FetchFailure>,
         /// When to look again.
         revisit: Option<Timestamp>,
     },
@@ -268,13 +270,4 @@ pub struct HostState {
     pub robots: Option<String>,
     /// Until when that holds; `None` where it was never read.
     pub robots_until: Option<Timestamp>,
-}
-
-/// An article's text as stored, for comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredArticle {
-    /// Row.
-    pub id: i64,
-    /// How much could be had.
-    pub access: Access,
 }

@@ -14,8 +14,11 @@ const ZSTD_LEVEL: i32 = 3;
 /// Finishes an article or revisit job in one transaction.
 pub(super) fn finish(transaction: &Transaction<'_>, job: &Job, finished: &FinishedArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
     let (outcome, article, revisit) = match finished {
-        FinishedArticle::Store { entry, article, revisit } => {
+        FinishedArticle::Store { entry, article, failure, revisit } => {
             let outcome = store(transaction, *entry, article, now)?;
+            if let Some(failure) = failure {
+                transaction.prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?.execute(params![entry, failure.word, failure.message])?;
+            }
             (outcome, article_of(transaction, *entry)?, *revisit)
         }
         FinishedArticle::Reject { entry, verdicts } => {

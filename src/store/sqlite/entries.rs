@@ -1,6 +1,6 @@
 use super::feeds;
-use crate::model::{Entry, Origin, Precision, Published};
-use crate::store::{ArticleTask, EntryTask, JobKind, ScreenedEntry, StoreError, Validators};
+use crate::model::{Entry, Origin, Precision, Published, Validators};
+use crate::store::{ArticleTask, EntryTask, JobKind, ScreenedEntry, StoreError};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 

@@ -56,6 +56,24 @@ pub(super) fn sync(transaction: &Transaction<'_>, feeds: &[FeedSource], now: Tim
     Ok(transaction.query_row("SELECT count(*) FROM feed WHERE state = 'active'", [], |row| row.get::<_, i64>(0)).map(|count| usize::try_from(count).unwrap_or(0))?)
 }
 
+/// Makes the polls of these feeds due now; gives those that are active.
+pub(super) fn make_due(transaction: &Transaction<'_>, feeds: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
+    let mut active = Vec::new();
+    for feed in feeds {
+        let url: Option<String> = transaction.prepare_cached("SELECT url FROM feed WHERE id = ?1 AND state = 'active'")?.query_row([feed], |row| row.get(0)).optional()?;
+        if let Some(url) = url {
+            jobs::schedule(transaction, JobKind::Poll, *feed, &host_of(&url), now)?;
+            active.push(*feed);
+        }
+    }
+    Ok(active)
+}
+
+/// The active feeds: number, address, outlet.
+pub(super) fn active(connection: &rusqlite::Connection) -> Result<Vec<(i64, String, String)>, StoreError> {
+    Ok(connection.prepare_cached("SELECT id, url, outlet FROM feed WHERE state = 'active' ORDER BY id")?.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?)
+}
+
 /// Host and port of an address: what shares a pace.
 pub(super) fn host_of(address: &str) -> String {
     url::Url::parse(address).ok().and_then(|url| Some(url.port().map_or_else(|| url.host_str().unwrap_or_default().to_owned(), |port| format!("{}:{port}", url.host_str().unwrap_or_default())))).unwrap_or_default()

@@ -16,7 +16,7 @@ mod time;
 pub use connection::SqliteStore;
 pub use reading::{ArticleFilter, Reading, Row};
 
-use super::{ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask, Store, StoreError};
+use super::{ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask, Scope, Store, StoreError};
 use crate::model::FeedSource;
 use jiff::Timestamp;
 
@@ -29,12 +29,20 @@ impl Store for SqliteStore {
         self.write(|transaction| jobs::free_all(transaction)).await
     }
 
-    async fn claim_jobs(&self, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
-        self.write(move |transaction| jobs::claim(transaction, most, now, lease_seconds, host_gap_ms)).await
+    async fn claim_jobs(&self, scope: Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
+        self.write(move |transaction| jobs::claim(transaction, &scope, most, now, lease_seconds, host_gap_ms)).await
     }
 
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.read(jobs::next_due).await
+    async fn next_due(&self, scope: Scope) -> Result<Option<Timestamp>, StoreError> {
+        self.read(move |connection| jobs::next_due(connection, &scope)).await
+    }
+
+    async fn make_due(&self, feeds: Vec<i64>, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+        self.write(move |transaction| feeds::make_due(transaction, &feeds, now)).await
+    }
+
+    async fn active_feeds(&self) -> Result<Vec<(i64, String, String)>, StoreError> {
+        self.read(feeds::active).await
     }
 
     async fn poll_task(&self, job: &Job) -> Result<Option<PollTask>, StoreError> {

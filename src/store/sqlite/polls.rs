@@ -1,5 +1,6 @@
 use super::{articles, entries, feeds, jobs, time};
-use crate::store::{FinishedPoll, Job, JobKind, PollTask, StoreError, Validators};
+use crate::store::{FinishedPoll, Job, JobKind, PollTask, StoreError};
+use crate::model::Validators;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 

@@ -1,0 +1,84 @@
+use super::{Global, input, output, setup};
+use crate::fields;
+use crate::model::{CommentStatus, KeyFields, Mention, Part, Person, Span};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Lines: {id,url,title,text,language,published}. The text is taken as it is. Spans are [start, end) in code points of the text.")]
+pub(super) struct Arguments {
+    /// Format of the file.
+    #[arg(long, value_parser = ["jsonl"], default_value = "jsonl")]
+    format: String,
+    /// The file; - for standard input.
+    file: PathBuf,
+}
+
+/// `parleyd fields FILE`
+pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<ExitCode> {
+    let knowledge = setup::knowledge(global)?;
+    for line in input::json_lines(&arguments.file)? {
+        let line = line?;
+        let found = fields::extract(input::text(&line, "title"), input::text(&line, "text"), &knowledge.lexicon);
+        output::json(&render(line.get("id").cloned().unwrap_or_default(), line.get("language").cloned().unwrap_or_default(), &found));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn span(span: Span) -> Value {
+    json!([span.start, span.end])
+}
+
+/// The schema of the field corpus: mentions gathered by name.
+fn render(id: Value, language: Value, found: &KeyFields) -> Value {
+    let comments: Vec<Value> = found.comments.iter().filter(|comment| matches!(comment.status, CommentStatus::Declined | CommentStatus::NoResponse)).map(|comment| json!({ "by": comment.mention.name, "span": span(comment.mention.span) })).collect();
+    json!({
+        "id": id,
+        "language": language,
+        "lede": found.lede,
+        "attributed_source": by_name(&found.via).into_iter().map(|(name, mentions)| json!({ "name": name, "spans": mentions })).collect::<Vec<_>>(),
+        "people": people(&found.people),
+        "organisations": by_name(&found.organisations).into_iter().map(|(name, mentions)| json!({ "name": name, "mentions": mentions })).collect::<Vec<_>>(),
+        "places": by_name(&found.places).into_iter().map(|(name, mentions)| json!({ "name": name, "mentions": mentions })).collect::<Vec<_>>(),
+        "quotes": found.quotes.iter().map(|quote| json!({ "type": quote.kind, "span": span(quote.mention.span), "text": quote.mention.quote, "speaker": quote.speaker, "cue": quote.cue })).collect::<Vec<_>>(),
+        "figures": found.figures.iter().map(|figure| json!({ "value": figure.value, "value_max": figure.value_max, "unit": figure.unit, "category": figure.category, "status": figure.status, "qualifier": figure.qualifier, "span": span(figure.mention.span), "text": figure.mention.quote })).collect::<Vec<_>>(),
+        "figure_checks": found.figure_checks,
+        "meetings": found.meetings.iter().map(|meeting| json!({ "status": meeting.status, "kind": meeting.kind, "participants": meeting.participants, "place": meeting.place, "date_text": meeting.date_text, "span": span(meeting.mention.span) })).collect::<Vec<_>>(),
+        "no_comment": comments,
+        "topics": found.topics,
+    })
+}
+
+fn by_name(mentions: &[Mention]) -> Vec<(String, Vec<Value>)> {
+    let mut out: Vec<(String, Vec<Value>)> = Vec::new();
+    for mention in mentions {
+        let at = match out.iter().position(|(name, _)| *name == mention.name) {
+            Some(at) => at,
+            None => {
+                out.push((mention.name.clone(), Vec::new()));
+                out.len() - 1
+            }
+        };
+        if mention.part == Part::Text
+            && let Some((_, spans)) = out.get_mut(at)
+        {
+            spans.push(span(mention.span));
+        }
+    }
+    out
+}
+
+fn people(found: &[Person]) -> Vec<Value> {
+    let in_text: Vec<&Person> = found.iter().filter(|person| person.mention.part == Part::Text).collect();
+    let mentions: Vec<Mention> = in_text.iter().map(|person| person.mention.clone()).collect();
+    by_name(&mentions)
+        .into_iter()
+        .map(|(name, spans)| {
+            let own: Vec<&&Person> = in_text.iter().filter(|person| person.mention.name == name).collect();
+            let role = own.iter().find_map(|person| person.role.clone());
+            let affiliation = own.iter().find_map(|person| person.affiliation.clone()).unwrap_or_default();
+            json!({ "name": name, "mentions": spans, "role": role.as_ref().map(|(words, _)| words), "role_span": role.as_ref().map(|(_, place)| span(*place)), "affiliation": affiliation })
+        })
+        .collect()
+}

@@ -1,0 +1,50 @@
+//! The only place that prints. A reader that has gone away (`| head`) ends the program quietly.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the place")]
+
+use serde_json::Value;
+use std::io::{IsTerminal, Write};
+
+/// A line to standard output.
+pub(super) fn line(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Bytes to standard output.
+pub(super) fn raw(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    if out.write_all(bytes).and_then(|()| out.flush()).is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// One JSON object on a line.
+pub(super) fn json(value: &Value) {
+    line(&value.to_string());
+}
+
+/// A message to standard error.
+pub(super) fn error(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Whether a person is watching standard output.
+pub(super) fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Bold, on a terminal alone.
+pub(super) fn bold(text: &str) -> String {
+    if is_terminal() && std::env::var_os("NO_COLOR").is_none() { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// A field of a row as text; empty where it is null. Control characters are taken away.
+pub(super) fn field(row: &serde_json::Map<String, Value>, name: &str) -> String {
+    match row.get(name) {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => crate::text::printable(text),
+        Some(other) => other.to_string(),
+    }
+}

@@ -1,0 +1,92 @@
+use super::{Global, setup};
+use crate::ingest::{Context, Ingest, Live, Mode};
+use crate::service;
+use crate::store::Store;
+use crate::store::sqlite::SqliteStore;
+use crate::logging;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// `parleyd run`
+pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
+    let (settings, knowledge) = setup::load(global.config.as_deref(), global.store.clone())?;
+    logging::start(&settings.log_level);
+    let store = SqliteStore::open(&settings.store)?;
+    let context = Context::new(settings, knowledge)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(daemon(store, context, global.config.clone(), global.store.clone()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn daemon(store: SqliteStore, context: Context, config: Option<PathBuf>, named_store: Option<PathBuf>) -> anyhow::Result<()> {
+    let stop = CancellationToken::new();
+    // Before anything else, so that no signal is missed.
+    let signals = service::Signals::listen()?;
+    let freed = store.free_leases().await?;
+    let active = sync(&store, &context).await?;
+    tracing::info!(feeds = active, taken_up = freed, "parleyd {} watches {active} feeds, store {}", env!("CARGO_PKG_VERSION"), context.settings.store.display());
+    let live = Live::new(context);
+    let ingest = Ingest::new(Arc::new(store.clone()), live.clone(), stop.clone());
+    let (waker, beats) = (ingest.waker(), ingest.beats());
+    let reloading = {
+        let (store, live) = (store.clone(), live.clone());
+        move || {
+            let (store, live, waker, config, named_store) = (store.clone(), live.clone(), waker.clone(), config.clone(), named_store.clone());
+            async move {
+                reload(&store, &live, config, named_store).await;
+                waker.notify_one();
+            }
+        }
+    };
+    service::ready(&format!("watching {active} feeds"));
+    let watchdog = service::watchdog(store.clone(), beats, stop.clone());
+    let signals = tokio::spawn(signals.serve(stop.clone(), reloading));
+    let result = ingest.run(Mode::Forever).await;
+    service::stopping();
+    stop.cancel();
+    store.close().await;
+    signals.abort();
+    watchdog.abort();
+    tracing::info!("stopped");
+    Ok(result?)
+}
+
+async fn sync(store: &SqliteStore, context: &Context) -> Result<usize, crate::store::StoreError> {
+    store.sync_feeds(context.settings.feeds.clone(), context.clock.now(), context.settings.poll.start_spread.as_secs()).await
+}
+
+/// Takes a good new configuration over; keeps the old one if the new one is bad, and says so.
+async fn reload(store: &SqliteStore, live: &Live, config: Option<PathBuf>, named_store: Option<PathBuf>) {
+    let loaded = tokio::task::spawn_blocking(move || setup::load(config.as_deref(), named_store)).await;
+    let (mut settings, knowledge) = match loaded {
+        Ok(Ok(loaded)) => loaded,
+        Ok(Err(wrong)) => {
+            tracing::error!("the new configuration is wrong, the old one stays in force:\n{wrong}");
+            return;
+        }
+        Err(_) => {
+            tracing::error!("reading the new configuration failed, the old one stays in force");
+            return;
+        }
+    };
+    let old = live.get();
+    if settings.store != old.settings.store {
+        tracing::warn!("the store stays {} until a restart", old.settings.store.display());
+        settings.store.clone_from(&old.settings.store);
+    }
+    let context = match Context::new(settings, knowledge) {
+        Ok(context) => context,
+        Err(error) => {
+            tracing::error!("the new configuration cannot be used, the old one stays in force: {error}");
+            return;
+        }
+    };
+    match sync(store, &context).await {
+        Ok(active) => {
+            live.set(context);
+            tracing::info!(feeds = active, "the new configuration is in force: {active} feeds");
+        }
+        Err(error) => tracing::error!("the new feeds cannot be stored, the old configuration stays in force: {error}"),
+    }
+}

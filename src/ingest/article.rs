@@ -1,0 +1,140 @@
+//! An article job: the second half of an article's journey.
+
+use super::retry::{self, Next};
+use super::robots::{self, Leave};
+use super::{Context, derive};
+use crate::fetch::Request;
+use crate::model::Access;
+use crate::store::{ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, Job, JobKind, NewArticle, RawPage, Store, StoreError};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// Works off one article or revisit job, from the fetch to the one transaction that ends it.
+pub(super) async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job) -> Result<Option<ArticleOutcome>, StoreError> {
+    let Some(task) = store.article_task(&job).await? else {
+        let failure = FetchFailure { word: "missing", message: "the entry is no longer in the store".to_owned() };
+        let entry = job.subject;
+        return store.finish_article(job, FinishedArticle::GiveUp { entry, failure }, context.clock.now()).await.map(Some);
+    };
+    let task = Arc::new(task);
+    let next = match fetch(store, context, &job, &task).await? {
+        Ok(Fetched::Page(page)) => match read(context, &task, page).await {
+            Ok(article) => return finish(store, context, job, &task, article, None).await.map(Some),
+            Err(failure) => Next::KeepEntry(failure, Access::NoText),
+        },
+        Ok(Fetched::Unchanged(article)) => {
+            let now = context.clock.now();
+            let revisit = next_visit(context, task.visits + 1, now);
+            return store.finish_article(job, FinishedArticle::Unchanged { article, revisit }, now).await.map(Some);
+        }
+        Err(next) => next,
+    };
+    settle(store, context, job, &task, next).await
+}
+
+enum Fetched {
+    Page(Box<RawPage>),
+    Unchanged(i64),
+}
+
+/// The page, through robots, guard and bounds; or what to do without it.
+async fn fetch<S: Store>(store: &S, context: &Context, job: &Job, task: &ArticleTask) -> Result<Result<Fetched, Next>, StoreError> {
+    let settings = &context.settings.ingest;
+    let Some(url) = task.entry.entry.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
+        return Ok(Err(Next::KeepEntry(FetchFailure { word: "no_address", message: "the entry has no address".to_owned() }, Access::Feed)));
+    };
+    match robots::leave(store, context, &job.host, &url).await? {
+        Leave::Granted => {}
+        Leave::Denied => return Ok(Err(Next::KeepEntry(FetchFailure { word: "robots", message: "robots.txt asks not to fetch this page".to_owned() }, Access::Refused))),
+        Leave::Unknown(why) => return Ok(Err(retry::again(FetchFailure { word: "robots_unreachable", message: format!("robots.txt cannot be had ({why}), so nothing is fetched") }, None, job.attempts, settings))),
+    }
+    let now = context.clock.now();
+    let response = match context.fetcher.get(Request { url: &url, validators: &task.validators, feed: false }, now).await {
+        Ok(response) => response,
+        Err(error) => return Ok(Err(retry::by_error(&error, job.attempts, settings))),
+    };
+    if matches!(response.status, 429 | 503)
+        && let Some(wait) = response.retry_after
+    {
+        store.silence_host(&job.host, later(now, wait)).await?;
+    }
+    if let Some(next) = retry::by_status(response.status, response.retry_after, job.attempts, settings) {
+        return Ok(Err(next));
+    }
+    Ok(match (response.status, task.article) {
+        (304, Some(article)) => Ok(Fetched::Unchanged(article)),
+        (304, None) => Err(retry::again(FetchFailure { word: "server_error", message: "the server answers 304 to a plain request".to_owned() }, None, job.attempts, settings)),
+        _ => Ok(Fetched::Page(Box::new(RawPage { url: response.url.to_string(), status: response.status, content_type: response.content_type, body: response.body, validators: response.validators }))),
+    })
+}
+
+/// Runs the pure rooms on a thread for work.
+async fn read(context: &Arc<Context>, task: &Arc<ArticleTask>, page: Box<RawPage>) -> Result<NewArticle, FetchFailure> {
+    let (context, task) = (Arc::clone(context), Arc::clone(task));
+    let derived = tokio::task::spawn_blocking(move || {
+        let keep = context.settings.ingest.keep_pages;
+        derive::page_article(*page, &task.entry.entry, &task.feed, &context.knowledge).map(|mut article| {
+            if !keep {
+                article.page = None;
+            }
+            article
+        })
+    })
+    .await;
+    match derived {
+        Ok(Ok(article)) => Ok(article),
+        Ok(Err(error)) => Err(FetchFailure { word: "no_text", message: error.to_string() }),
+        Err(_) => Err(FetchFailure { word: "no_text", message: "reading the page failed; please report its address".to_owned() }),
+    }
+}
+
+/// Without the page: again, or with the entry's own text, or marked as withdrawn.
+async fn settle<S: Store>(store: &S, context: &Arc<Context>, job: Job, task: &Arc<ArticleTask>, next: Next) -> Result<Option<ArticleOutcome>, StoreError> {
+    let now = context.clock.now();
+    let (failure, access) = match next {
+        Next::Retry(failure, wait) => {
+            tracing::debug!(article.url = task.entry.entry.url.as_deref().unwrap_or_default(), failure = failure.word, "{}", crate::text::printable(&failure.message));
+            store.retry_job(job, failure, later(now, wait)).await?;
+            return Ok(None);
+        }
+        Next::Gone(_) if job.kind == JobKind::Revisit && task.article.is_some() => {
+            let article = task.article.unwrap_or_default();
+            return store.finish_article(job, FinishedArticle::Withdrawn { article }, now).await.map(Some);
+        }
+        Next::Gone(failure) => (failure, Access::Unreachable),
+        Next::KeepEntry(failure, access) => (failure, access),
+    };
+    tracing::info!(article.url = task.entry.entry.url.as_deref().unwrap_or_default(), failure = failure.word, "page not had, the entry's own text is kept: {}", crate::text::printable(&failure.message));
+    if let (JobKind::Revisit, Some(article)) = (job.kind, task.article) {
+        let revisit = next_visit(context, task.visits + 1, now);
+        return store.finish_article(job, FinishedArticle::Unchanged { article, revisit }, now).await.map(Some);
+    }
+    let article = derive::entry_article(&task.entry.entry, &task.feed, access, &context.knowledge);
+    finish(store, context, job, task, article, Some(failure)).await.map(Some)
+}
+
+/// The one transaction: stored where the full text belongs to a topic, else rejected with its verdicts.
+async fn finish<S: Store>(store: &S, context: &Context, job: Job, task: &ArticleTask, article: NewArticle, failure: Option<FetchFailure>) -> Result<ArticleOutcome, StoreError> {
+    let now = context.clock.now();
+    let entry = task.entry.id;
+    let relevant = task.article.is_some() || article.verdicts.iter().any(|verdict| verdict.relevant);
+    let finished = if relevant {
+        let visits = task.visits + u32::from(job.kind == JobKind::Revisit);
+        FinishedArticle::Store { entry, article: Box::new(article), failure, revisit: next_visit(context, visits, now) }
+    } else {
+        FinishedArticle::Reject { entry, verdicts: article.verdicts }
+    };
+    store.finish_article(job, finished, now).await
+}
+
+/// When to look again after `visits` further looks; `None` past the last rung.
+fn next_visit(context: &Context, visits: u32, now: Timestamp) -> Option<Timestamp> {
+    let rung = usize::try_from(visits).ok()?;
+    context.settings.ingest.revisit.get(rung).map(|wait| later(now, *wait))
+}
+
+pub(super) fn later(now: Timestamp, wait: Duration) -> Timestamp {
+    SignedDuration::try_from(wait).ok().and_then(|wait| now.checked_add(wait).ok()).unwrap_or(now)
+}

@@ -1,0 +1,64 @@
+//! What is known before the first article comes: topics, lexicon, phrases. Built from the embedded files and the user's.
+
+use crate::clean::Phrases;
+use crate::config::Settings;
+use crate::fields::Lexicon;
+use crate::model::{FeedSource, Problem};
+use crate::topic::Topic;
+use std::sync::Arc;
+
+/// All knowledge, compiled; shared by every worker.
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    /// The topics by name.
+    pub topics: Arc<Vec<Topic>>,
+    /// Names and words.
+    pub lexicon: Arc<Lexicon>,
+    /// What sites put between paragraphs.
+    pub phrases: Arc<Phrases>,
+}
+
+impl Knowledge {
+    /// What ships inside the binary.
+    pub fn embedded() -> Self {
+        Self { topics: Arc::new(crate::topic::load(&[]).unwrap_or_default()), lexicon: Arc::new(Lexicon::embedded()), phrases: Arc::new(Phrases::embedded()) }
+    }
+
+    /// Compiles everything, and checks that each feed's topics are there.
+    ///
+    /// # Errors
+    /// The problems of all rooms in one report.
+    pub fn build(settings: &Settings) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut keep = |found: Vec<Problem>| problems.extend(found);
+        let topics = crate::topic::load(&settings.knowledge.topics).map_err(&mut keep).unwrap_or_default();
+        let lexicon = Lexicon::from_files(&settings.knowledge.lexicon).map_err(&mut keep).unwrap_or_default();
+        let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
+        if problems.is_empty() {
+            problems.extend(unknown_topics(settings, &topics));
+        }
+        if problems.is_empty() { Ok(Self { topics: Arc::new(topics), lexicon: Arc::new(lexicon), phrases: Arc::new(phrases) }) } else { Err(problems) }
+    }
+
+    /// The topics of these names.
+    pub fn topics_named(&self, names: &[String]) -> Vec<&Topic> {
+        self.topics.iter().filter(|topic| names.contains(&topic.name)).collect()
+    }
+}
+
+fn unknown_topics(settings: &Settings, topics: &[Topic]) -> Vec<Problem> {
+    let known: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
+    let file = settings.place.file.as_ref().map_or_else(|| "(embedded) parleyd.toml".to_owned(), |file| file.display().to_string());
+    let mut out = Vec::new();
+    let mut named: Vec<(&String, Option<&FeedSource>)> = settings.topics.iter().map(|topic| (topic, None)).collect();
+    named.extend(settings.feeds.iter().flat_map(|feed| feed.topics.iter().filter(|topic| !settings.topics.contains(topic)).map(move |topic| (topic, Some(feed)))));
+    for (topic, feed) in named {
+        if !known.contains(&topic.as_str()) {
+            let place = feed.map(|feed| format!(" of the feed {}", feed.url)).unwrap_or_default();
+            let mut problem = Problem::of_file(file.clone(), format!("topics{place} names \"{topic}\", and there is no topics/{topic}.toml"));
+            problem.suggestion = crate::checked_toml::nearest(topic, &known).or_else(|| Some(format!("choose from {}", known.join(", "))));
+            out.push(problem);
+        }
+    }
+    out
+}
