@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod dedup;
+pub mod demo;
 pub mod extract;
 pub mod feed;
 pub mod fetch;
