@@ -230,7 +230,8 @@ impl<'d> Reader<'d> {
         let located = self.text(key)?;
         let duration = parse_duration(&located.value);
         if duration.is_none() {
-            located.report(format!("{} = \"{}\" is no length of time", located.key, located.value), Some("write for example \"500ms\", \"90s\", \"15m\", \"1h30m\" or \"7d\"".into()));
+            located
+                .report(format!("{} = \"{}\" is no length of time", located.key, located.value), Some("write for example \"500ms\", \"90s\", \"15m\", \"1h30m\" or \"7d\"".into()));
         }
         duration
     }
@@ -263,7 +264,10 @@ impl<'d> Reader<'d> {
         let found = choices.iter().find(|(word, _)| *word == located.value);
         if found.is_none() {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            located.report(format!("{} = \"{}\" is unknown", located.key, located.value), nearest(&located.value, &words).or_else(|| Some(format!("choose from {}", words.join(", ")))));
+            located.report(
+                format!("{} = \"{}\" is unknown", located.key, located.value),
+                nearest(&located.value, &words).or_else(|| Some(format!("choose from {}", words.join(", ")))),
+            );
         }
         found.map(|(_, value)| *value)
     }

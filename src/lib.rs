@@ -14,7 +14,7 @@ pub mod ingest;
 pub mod knowledge;
 pub mod logging;
 pub mod model;
-pub mod text;
 pub mod service;
 pub mod store;
+pub mod text;
 pub mod topic;

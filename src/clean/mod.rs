@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn knows_the_cues_of_five_languages() {
-        for line in ["Читайте також: Хто є хто", "Читайте также", "اقرأ أيضا: من هم الوسطاء", "קראו גם: מי נגד מי", "Реклама", "إعلان", "פרסומת"] {
+        for line in ["Читайте також: Хто є хто", "Читайте также", "اقرأ أيضا: من هم الوسطاء", "קראו גם: מי נגד מי", "Реклама", "إعلان", "פרסומת"]
+        {
             assert_eq!(plain(&format!("Something was said here today.\n\n{line}"), "x").text, "Something was said here today.", "{line}");
         }
     }

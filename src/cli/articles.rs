@@ -28,7 +28,14 @@ pub(super) struct Arguments {
 
 /// `parleyd articles`
 pub(super) fn run(arguments: Arguments, global: &Global) -> anyhow::Result<ExitCode> {
-    let filter = ArticleFilter { since: arguments.since, outlet: arguments.outlet, language: arguments.language, story: arguments.story, duplicates: arguments.duplicates, most: arguments.most };
+    let filter = ArticleFilter {
+        since: arguments.since,
+        outlet: arguments.outlet,
+        language: arguments.language,
+        story: arguments.story,
+        duplicates: arguments.duplicates,
+        most: arguments.most,
+    };
     let rows = setup::reading(global)?.articles(&filter)?;
     if rows.is_empty() && !global.json {
         output::line("No articles.");

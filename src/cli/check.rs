@@ -10,7 +10,13 @@ pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
     if global.json {
         output::json(&serde_json::json!({ "ok": true, "config": place(&settings.place), "store": settings.store, "feeds": settings.feeds.len(), "topics": topics }));
     } else {
-        output::line(&format!("The configuration is sound: {} feeds, topics {}, from {}, store {}.", settings.feeds.len(), topics.join(", "), place(&settings.place), settings.store.display()));
+        output::line(&format!(
+            "The configuration is sound: {} feeds, topics {}, from {}, store {}.",
+            settings.feeds.len(),
+            topics.join(", "),
+            place(&settings.place),
+            settings.store.display()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

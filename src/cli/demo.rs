@@ -94,7 +94,8 @@ async fn settled(newsroom: &Newsroom, store_path: &Path, polls: usize) -> anyhow
 
 /// What a person would write to watch these outlets.
 fn configuration(newsroom: &Newsroom) -> String {
-    let mut out = String::from("[poll]\nfixed_interval = \"150ms\"\nstart_spread = \"0s\"\n\n[fetch]\nallow_hosts = [\"127.0.0.1\"]\nhost_gap = \"0s\"\n\n[ingest]\nrevisit = []\n");
+    let mut out =
+        String::from("[poll]\nfixed_interval = \"150ms\"\nstart_spread = \"0s\"\n\n[fetch]\nallow_hosts = [\"127.0.0.1\"]\nhost_gap = \"0s\"\n\n[ingest]\nrevisit = []\n");
     for (outlet, url) in newsroom.feeds() {
         let _ = write!(out, "\n[[feed]]\nurl = \"{url}\"\noutlet = \"{}\"\nlanguage = \"{}\"\n", outlet.name, outlet.language);
     }
@@ -105,12 +106,32 @@ fn report(reading: &Reading, summary: &Summary) -> anyhow::Result<()> {
     let status = reading.status()?;
     let field = |name: &str| output::field(&status, name);
     let off_topic = field("entries_rejected");
-    output::line(&format!("  {} entries seen, {off_topic} of them off topic; {} articles stored, {} of them copies; {} edited; {} stories.", field("entries"), field("articles"), field("duplicates"), summary.revised, field("stories")));
+    output::line(&format!(
+        "  {} entries seen, {off_topic} of them off topic; {} articles stored, {} of them copies; {} edited; {} stories.",
+        field("entries"),
+        field("articles"),
+        field("duplicates"),
+        summary.revised,
+        field("stories")
+    ));
     output::line("");
     for row in reading.articles(&ArticleFilter { duplicates: true, most: 100, ..ArticleFilter::default() })? {
         let f = |name: &str| output::field(&row, name);
-        let note = [("via", "via "), ("duplicate_of", "copy of ")].into_iter().filter(|(name, _)| !f(name).is_empty()).map(|(name, label)| format!("{label}{}", f(name))).chain((f("revision") != "1").then(|| format!("revision {}", f("revision")))).collect::<Vec<_>>().join(", ");
-        output::line(&format!("  {}  {:<2}  {:<16} {}{}", f("id"), f("language"), f("outlet"), crate::text::shorten(&f("title"), 80), if note.is_empty() { String::new() } else { format!("  ({note})") }));
+        let note = [("via", "via "), ("duplicate_of", "copy of ")]
+            .into_iter()
+            .filter(|(name, _)| !f(name).is_empty())
+            .map(|(name, label)| format!("{label}{}", f(name)))
+            .chain((f("revision") != "1").then(|| format!("revision {}", f("revision"))))
+            .collect::<Vec<_>>()
+            .join(", ");
+        output::line(&format!(
+            "  {}  {:<2}  {:<16} {}{}",
+            f("id"),
+            f("language"),
+            f("outlet"),
+            crate::text::shorten(&f("title"), 80),
+            if note.is_empty() { String::new() } else { format!("  ({note})") }
+        ));
     }
     if let Some(article) = example(reading)? {
         output::line("");
@@ -145,10 +166,19 @@ fn describe(article: &Row) {
     output::line(&format!("  as it was  {}", f(article, "title_raw")));
     output::line(&format!("  via        {}", f(article, "via")));
     output::line(&format!("  caption    {}", f(article, "caption")));
-    output::line(&format!("  people     {}", list("people", &|row| if f(row, "name") == f(row, "quote") { f(row, "name") } else { format!("{} (written \"{}\")", f(row, "name"), f(row, "quote")) })));
+    output::line(&format!(
+        "  people     {}",
+        list("people", &|row| if f(row, "name") == f(row, "quote") { f(row, "name") } else { format!("{} (written \"{}\")", f(row, "name"), f(row, "quote")) })
+    ));
     output::line(&format!("  figures    {}", list("figures", &|row| [f(row, "quote"), f(row, "unit"), f(row, "status")].join(" "))));
-    output::line(&format!("  check      {}", list("figure_checks", &|row| format!("{} = {}? {}", f(row, "total"), f(row, "parts"), if f(row, "consistent") == "1" { "adds up" } else { "does not add up" }))));
-    output::line(&format!("  meetings   {}", list("meetings", &|row| format!("{} {}: {}", f(row, "kind"), f(row, "status"), f(row, "participants").replace(['[', ']', '"'], "").replace(',', ", ")))));
+    output::line(&format!(
+        "  check      {}",
+        list("figure_checks", &|row| format!("{} = {}? {}", f(row, "total"), f(row, "parts"), if f(row, "consistent") == "1" { "adds up" } else { "does not add up" }))
+    ));
+    output::line(&format!(
+        "  meetings   {}",
+        list("meetings", &|row| format!("{} {}: {}", f(row, "kind"), f(row, "status"), f(row, "participants").replace(['[', ']', '"'], "").replace(',', ", ")))
+    ));
     output::line(&format!("  comment    {}", list("comments", &|row| format!("{}: {}", f(row, "name"), f(row, "status")))));
     output::line(&format!("  taken away {}", list("cuts", &|row| format!("{} ({})", crate::text::shorten(&f(row, "text"), 30), f(row, "rule")))));
 }

@@ -55,7 +55,8 @@ fn fetch(address: &str, global: &Global) -> anyhow::Result<ExitCode> {
     let fetcher = Fetcher::new(&settings.fetch)?;
     let url = Url::parse(address).with_context(|| format!("\"{address}\" is no address"))?;
     let validators = Validators::default();
-    let fetched = tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(fetcher.get(Request { url: &url, validators: &validators, feed: true }, clock.now()));
+    let fetched =
+        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(fetcher.get(Request { url: &url, validators: &validators, feed: true }, clock.now()));
     let line = match fetched {
         Err(error) => json!({ "url": address, "error": error.to_string(), "outcome": error.word() }),
         Ok(response) if response.status != 200 => json!({ "url": address, "error": format!("the server answers {}", response.status), "status": response.status }),

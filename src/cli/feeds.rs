@@ -16,7 +16,15 @@ pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
         let never = |text: String| if text.is_empty() { "never".to_owned() } else { text };
         output::line(&format!("{:>4}  {}  {}", field("id"), output::bold(&field("outlet")), field("url")));
         let failures = if field("failures") == "0" { String::new() } else { format!(" ({} times in a row)", field("failures")) };
-        output::line(&format!("      {}; last poll {}: {}{failures}{}; next {}; {} entries", field("state"), never(field("last_poll_at")), in_words(&field("last_outcome")), if field("last_message").is_empty() { String::new() } else { format!(", {}", field("last_message")) }, never(field("next_poll_at")), field("entries")));
+        output::line(&format!(
+            "      {}; last poll {}: {}{failures}{}; next {}; {} entries",
+            field("state"),
+            never(field("last_poll_at")),
+            in_words(&field("last_outcome")),
+            if field("last_message").is_empty() { String::new() } else { format!(", {}", field("last_message")) },
+            never(field("next_poll_at")),
+            field("entries")
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

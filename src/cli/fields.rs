@@ -32,7 +32,12 @@ fn span(span: Span) -> Value {
 
 /// The schema of the field corpus: mentions gathered by name.
 fn render(id: Value, language: Value, found: &KeyFields) -> Value {
-    let comments: Vec<Value> = found.comments.iter().filter(|comment| matches!(comment.status, CommentStatus::Declined | CommentStatus::NoResponse)).map(|comment| json!({ "by": comment.mention.name, "span": span(comment.mention.span) })).collect();
+    let comments: Vec<Value> = found
+        .comments
+        .iter()
+        .filter(|comment| matches!(comment.status, CommentStatus::Declined | CommentStatus::NoResponse))
+        .map(|comment| json!({ "by": comment.mention.name, "span": span(comment.mention.span) }))
+        .collect();
     json!({
         "id": id,
         "language": language,

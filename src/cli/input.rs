@@ -8,7 +8,8 @@ const LINE_MOST: u64 = 64 << 20;
 
 /// The JSON objects of a JSON Lines file, one by one; `-` is standard input.
 pub(super) fn json_lines(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Value>>> {
-    let reader: Box<dyn Read> = if path == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path).with_context(|| format!("{}", path.display()))?) };
+    let reader: Box<dyn Read> =
+        if path == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path).with_context(|| format!("{}", path.display()))?) };
     let mut reader = BufReader::new(reader);
     let name = path.display().to_string();
     let mut number = 0;

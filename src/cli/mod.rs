@@ -29,7 +29,12 @@ const WRONG_CONFIG: u8 = 78;
 
 /// Watches how the press reports a negotiation: polls feeds, cleans articles, removes duplicates, extracts key fields, stores all in SQLite.
 #[derive(Debug, Parser)]
-#[command(name = "parleyd", version, max_term_width = 100, after_help = "Examples:\n  parleyd demo                     the whole journey on a built-in newsroom, no network needed\n  parleyd run                      the daemon on the real feeds\n  parleyd poll                     one round now\n  parleyd search 'ceasefire doha'  what is stored\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong configuration.")]
+#[command(
+    name = "parleyd",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  parleyd demo                     the whole journey on a built-in newsroom, no network needed\n  parleyd run                      the daemon on the real feeds\n  parleyd poll                     one round now\n  parleyd search 'ceasefire doha'  what is stored\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong configuration."
+)]
 struct Arguments {
     /// The configuration: parleyd.toml, or the folder that holds it.
     #[arg(long, short, global = true, value_name = "PATH")]

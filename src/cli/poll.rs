@@ -63,7 +63,8 @@ async fn round(store: SqliteStore, context: Context, wanted: &[String]) -> anyho
     store.free_leases().await?;
     store.sync_feeds(context.settings.feeds.clone(), context.clock.now(), context.settings.poll.start_spread.as_secs()).await?;
     let active = store.active_feeds().await?;
-    let fits = |word: &String, (id, url, outlet): &(i64, String, String)| id.to_string() == *word || url.contains(word.as_str()) || outlet.to_lowercase().contains(&word.to_lowercase());
+    let fits =
+        |word: &String, (id, url, outlet): &(i64, String, String)| id.to_string() == *word || url.contains(word.as_str()) || outlet.to_lowercase().contains(&word.to_lowercase());
     if let Some(word) = wanted.iter().find(|word| !active.iter().any(|feed| fits(word, feed))) {
         bail!("no feed is called \"{word}\"; `parleyd feeds` lists them");
     }
@@ -112,12 +113,20 @@ fn bar(feeds: usize) -> ProgressBar {
 fn report(summary: &Summary, json: bool) {
     if json {
         let failed: Vec<_> = summary.failed.iter().map(|(url, outcome)| serde_json::json!({ "url": url, "outcome": outcome })).collect();
-        output::json(&serde_json::json!({ "polled": summary.polled, "failed": failed, "new_entries": summary.new_entries, "stored": summary.stored, "revised": summary.revised, "duplicates": summary.duplicates, "rejected": summary.rejected }));
+        output::json(
+            &serde_json::json!({ "polled": summary.polled, "failed": failed, "new_entries": summary.new_entries, "stored": summary.stored, "revised": summary.revised, "duplicates": summary.duplicates, "rejected": summary.rejected }),
+        );
         return;
     }
     output::line(&format!(
         "{} feeds polled, {} failed; {} new entries; {} articles stored, {} copies linked, {} revised, {} off topic.",
-        summary.polled, summary.failed.len(), summary.new_entries, summary.stored, summary.duplicates, summary.revised, summary.rejected
+        summary.polled,
+        summary.failed.len(),
+        summary.new_entries,
+        summary.stored,
+        summary.duplicates,
+        summary.revised,
+        summary.rejected
     ));
     for (url, outcome) in &summary.failed {
         output::line(&format!("  {outcome}: {url}"));

@@ -1,9 +1,9 @@
 use super::{Global, setup};
 use crate::ingest::{Context, Ingest, Live, Mode};
+use crate::logging;
 use crate::service;
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
-use crate::logging;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;

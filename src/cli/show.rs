@@ -15,7 +15,9 @@ pub(super) struct Arguments {
 
 /// `parleyd show ID`
 pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<ExitCode> {
-    let Some(article) = setup::reading(global)?.article(&arguments.id)? else { bail!("no article has the id \"{}\"; `parleyd articles` and `parleyd search` list ids", arguments.id) };
+    let Some(article) = setup::reading(global)?.article(&arguments.id)? else {
+        bail!("no article has the id \"{}\"; `parleyd articles` and `parleyd search` list ids", arguments.id)
+    };
     if global.json {
         output::json(&Value::Object(article));
         return Ok(ExitCode::SUCCESS);
@@ -33,7 +35,22 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
 fn head(article: &Row) {
     let field = |name: &str| output::field(article, name);
     output::line(&output::bold(&field("title")));
-    for (label, name) in [("id", "id"), ("outlet", "outlet"), ("via", "via"), ("authors", "authors"), ("published", "published_at"), ("first seen", "first_seen_at"), ("language", "language"), ("address", "canonical_url"), ("caption", "caption"), ("access", "access"), ("story", "story"), ("copy of", "duplicate_of"), ("withdrawn", "withdrawn_at"), ("title as it stood", "title_raw")] {
+    for (label, name) in [
+        ("id", "id"),
+        ("outlet", "outlet"),
+        ("via", "via"),
+        ("authors", "authors"),
+        ("published", "published_at"),
+        ("first seen", "first_seen_at"),
+        ("language", "language"),
+        ("address", "canonical_url"),
+        ("caption", "caption"),
+        ("access", "access"),
+        ("story", "story"),
+        ("copy of", "duplicate_of"),
+        ("withdrawn", "withdrawn_at"),
+        ("title as it stood", "title_raw"),
+    ] {
         let value = field(name);
         if !value.is_empty() && value != "[]" {
             output::line(&format!("  {label:<18}{value}"));
@@ -44,11 +61,24 @@ fn head(article: &Row) {
 fn fields(article: &Row) {
     let f = output::field;
     list(article, "verdicts", "Verdict", |row| format!("{} on {}: {}", f(row, "topic"), f(row, "judged_on"), f(row, "reasons")));
-    list(article, "people", "People", |row| format!("{} (\"{}\"{}{})", f(row, "name"), f(row, "quote"), labelled(", role: ", &f(row, "role")), labelled(", of ", &f(row, "affiliation"))));
+    list(article, "people", "People", |row| {
+        format!("{} (\"{}\"{}{})", f(row, "name"), f(row, "quote"), labelled(", role: ", &f(row, "role")), labelled(", of ", &f(row, "affiliation")))
+    });
     list(article, "organisations", "Organisations", |row| f(row, "name"));
     list(article, "places", "Places", |row| f(row, "name"));
-    list(article, "figures", "Figures", |row| format!("{} {}{}{}{}", f(row, "quote"), f(row, "category"), labelled(", ", &f(row, "status")), labelled(", ", &f(row, "qualifier")), labelled(", says ", &f(row, "claimant"))));
-    list(article, "figure_checks", "Figures that are stated with their parts", |row| format!("{} = {}: {}", f(row, "total"), f(row, "parts"), if f(row, "consistent") == "1" { "adds up" } else { "does not add up" }));
+    list(article, "figures", "Figures", |row| {
+        format!(
+            "{} {}{}{}{}",
+            f(row, "quote"),
+            f(row, "category"),
+            labelled(", ", &f(row, "status")),
+            labelled(", ", &f(row, "qualifier")),
+            labelled(", says ", &f(row, "claimant"))
+        )
+    });
+    list(article, "figure_checks", "Figures that are stated with their parts", |row| {
+        format!("{} = {}: {}", f(row, "total"), f(row, "parts"), if f(row, "consistent") == "1" { "adds up" } else { "does not add up" })
+    });
     list(article, "quotes", "Quotes", |row| format!("{}: \"{}\"", if f(row, "speaker").is_empty() { "?".to_owned() } else { f(row, "speaker") }, f(row, "quote")));
     list(article, "meetings", "Meetings", |row| format!("{} {}: {}{}", f(row, "kind"), f(row, "status"), f(row, "participants"), labelled(" in ", &f(row, "place"))));
     list(article, "comments", "Asked for comment", |row| format!("{}: {}", f(row, "name"), f(row, "status")));

@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn drop_ins_win_in_the_order_of_their_names() {
-        let settings = load_text(&[("parleyd.toml", "[ingest]\nworkers = 3\n"), ("conf.d/10.toml", "[ingest]\nworkers = 4\n"), ("conf.d/20.toml", "[ingest]\nworkers = 5\n")]).unwrap();
+        let settings =
+            load_text(&[("parleyd.toml", "[ingest]\nworkers = 3\n"), ("conf.d/10.toml", "[ingest]\nworkers = 4\n"), ("conf.d/20.toml", "[ingest]\nworkers = 5\n")]).unwrap();
         assert_eq!(settings.ingest.workers, 5);
     }
 }

@@ -155,7 +155,10 @@ fn read_fetch(reader: &Reader<'_>) -> FetchSettings {
     }
     let allow = fetch.texts("allow_hosts");
     for host in allow.iter().filter(|host| host.value.trim().is_empty() || host.value.contains("://")) {
-        host.report(format!("\"{}\" is no host", host.value), Some("write a name, an address or a network, such as \"intranet.example\", \"10.0.0.0/8\" or \"127.0.0.1:8080\"".into()));
+        host.report(
+            format!("\"{}\" is no host", host.value),
+            Some("write a name, an address or a network, such as \"intranet.example\", \"10.0.0.0/8\" or \"127.0.0.1:8080\"".into()),
+        );
     }
     let settings = FetchSettings {
         contact: contact.map(|contact| contact.value).unwrap_or_default(),

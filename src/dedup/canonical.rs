@@ -4,9 +4,27 @@ use url::Url;
 
 /// Parameters that only track where a reader came from. Names; a trailing `*` takes every name that begins so.
 /// Source: the parameter lists of ClearURLs and AdGuard's TrackParamFilter, reduced to what is found on news sites (2025).
-static TRACKING: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("../../config/tracking-parameters.txt").lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect());
+static TRACKING: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../../config/tracking-parameters.txt").lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect());
 /// What stays encoded in a path or query.
-const KEPT_ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'&').add(b'=').add(b'+').add(b'/').add(b'\\').add(b'^').add(b'|');
+const KEPT_ENCODED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'&')
+    .add(b'=')
+    .add(b'+')
+    .add(b'/')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|');
 
 /// The address by which an article is known: https, host in lower case without `www.`, `m.` or `amp.`, no default
 /// port, tracking parameters, session ids, fragments or AMP and print variants; parameters in order; percent-encoding
@@ -82,7 +100,9 @@ fn unwrapped(url: &Url) -> Option<Url> {
     if !wrapper {
         return None;
     }
-    url.query_pairs().find(|(name, value)| matches!(name.as_ref(), "url" | "u" | "q" | "to" | "z" | "RU" | "target") && value.starts_with("http")).and_then(|(_, value)| Url::parse(&value).ok())
+    url.query_pairs()
+        .find(|(name, value)| matches!(name.as_ref(), "url" | "u" | "q" | "to" | "z" | "RU" | "target") && value.starts_with("http"))
+        .and_then(|(_, value)| Url::parse(&value).ok())
 }
 
 fn bare_host(host: &str) -> String {
@@ -117,7 +137,8 @@ fn clean_path(path: &str) -> String {
 }
 
 fn clean_query(url: &Url) -> String {
-    let mut pairs: Vec<(String, String)> = url.query_pairs().filter(|(name, value)| !name.is_empty() && !is_tracking(name, value)).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let mut pairs: Vec<(String, String)> =
+        url.query_pairs().filter(|(name, value)| !name.is_empty() && !is_tracking(name, value)).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     pairs.sort();
     pairs.dedup();
     if pairs.is_empty() {

@@ -23,7 +23,38 @@ pub fn profile(title: &str, text: &str, names: impl IntoIterator<Item = String>)
 }
 
 /// Words that stand in every report.
-const COMMON: [&str; 30] = ["said", "that", "with", "from", "have", "will", "were", "been", "their", "they", "this", "which", "after", "also", "would", "about", "than", "into", "more", "over", "some", "when", "while", "there", "could", "other", "according", "accord", "today", "who"];
+const COMMON: [&str; 30] = [
+    "said",
+    "that",
+    "with",
+    "from",
+    "have",
+    "will",
+    "were",
+    "been",
+    "their",
+    "they",
+    "this",
+    "which",
+    "after",
+    "also",
+    "would",
+    "about",
+    "than",
+    "into",
+    "more",
+    "over",
+    "some",
+    "when",
+    "while",
+    "there",
+    "could",
+    "other",
+    "according",
+    "accord",
+    "today",
+    "who",
+];
 
 /// Whether two articles tell of one event: enough of the smaller profile's terms in the greater one, or, across
 /// languages, nearly all names with at least four of them.
@@ -45,9 +76,21 @@ mod tests {
     #[test]
     fn one_event_in_other_words_is_one_story() {
         let names = || ["Steve Witkoff".to_owned(), "Hamas".to_owned()];
-        let a = profile("Witkoff cancels Doha visit as Hamas talks stall", "US envoy Steve Witkoff has cancelled a planned visit to Doha because negotiations with Hamas made no progress, two sources said.", names());
-        let b = profile("US envoy Witkoff cancels planned visit to Doha", "Steve Witkoff cancelled his planned visit to Doha after negotiations with Hamas made no progress, sources said on Tuesday.", names());
-        let c = profile("Aid trucks wait at Rafah crossing", "Dozens of trucks with flour and fuel stood at the crossing on Tuesday as inspectors argued over lists.", ["Egypt".to_owned()]);
+        let a = profile(
+            "Witkoff cancels Doha visit as Hamas talks stall",
+            "US envoy Steve Witkoff has cancelled a planned visit to Doha because negotiations with Hamas made no progress, two sources said.",
+            names(),
+        );
+        let b = profile(
+            "US envoy Witkoff cancels planned visit to Doha",
+            "Steve Witkoff cancelled his planned visit to Doha after negotiations with Hamas made no progress, sources said on Tuesday.",
+            names(),
+        );
+        let c = profile(
+            "Aid trucks wait at Rafah crossing",
+            "Dozens of trucks with flour and fuel stood at the crossing on Tuesday as inspectors argued over lists.",
+            ["Egypt".to_owned()],
+        );
         assert!(same_story(&a, &b));
         assert!(!same_story(&a, &c));
     }

@@ -73,7 +73,9 @@ impl Stream {
         let place = self.seen.len();
         let (relation, root, similarity) = match &decision {
             Decision::New => ("new", place, 0.0),
-            Decision::Duplicate { of, relation, similarity } => (if *relation == Relation::Exact { "exact" } else { "near" }, self.seen.get(*of).map_or(*of, |seen| seen.root), *similarity),
+            Decision::Duplicate { of, relation, similarity } => {
+                (if *relation == Relation::Exact { "exact" } else { "near" }, self.seen.get(*of).map_or(*of, |seen| seen.root), *similarity)
+            }
         };
         let story = if root == place { self.story(article) } else { self.seen.get(root).map_or_else(|| article.id.clone(), |seen| seen.story.clone()) };
         let of = (root != place).then(|| self.seen.get(root).map(|seen| seen.id.clone())).flatten();
@@ -88,7 +90,14 @@ impl Stream {
         let Some(seen) = self.seen.get_mut(known) else { unreachable!("places of addresses are places of articles") };
         let change = compare((&seen.title, &seen.text), (&article.title, &article.text));
         let similarity = if change.is_none() { 1.0 } else { super::similarity(&seen.fingerprint.signature, &print.signature) };
-        let answer = StreamAnswer { canonical_url: canonical, relation: if change.is_some() { "revision" } else { "same-url" }, of: Some(seen.id.clone()), similarity, story: seen.story.clone(), change };
+        let answer = StreamAnswer {
+            canonical_url: canonical,
+            relation: if change.is_some() { "revision" } else { "same-url" },
+            of: Some(seen.id.clone()),
+            similarity,
+            story: seen.story.clone(),
+            change,
+        };
         if change.is_some() {
             seen.title.clone_from(&article.title);
             seen.text.clone_from(&article.text);

@@ -62,7 +62,17 @@ impl Play {
 fn read(reader: &Reader<'_>) -> Play {
     let word = |table: &Reader<'_>, key: &str| table.text(key).map(|text| text.value).unwrap_or_default();
     let lines = |table: &Reader<'_>, key: &str| -> Vec<String> { table.texts(key).into_iter().map(|text| text.value).collect() };
-    let outlets = reader.tables("outlet").iter().map(|table| Outlet { key: word(table, "key"), name: word(table, "name"), language: word(table, "language"), format: word(table, "format"), charset: word(table, "charset") }).collect();
+    let outlets = reader
+        .tables("outlet")
+        .iter()
+        .map(|table| Outlet {
+            key: word(table, "key"),
+            name: word(table, "name"),
+            language: word(table, "language"),
+            format: word(table, "format"),
+            charset: word(table, "charset"),
+        })
+        .collect();
     let wires: Vec<(String, Vec<String>)> = reader.tables("wire").iter().map(|table| (word(table, "key"), lines(table, "paragraphs"))).collect();
     let items = reader
         .tables("item")

@@ -34,21 +34,42 @@ fn escape(text: &str) -> String {
 }
 
 fn rss(outlet: &Outlet, items: &[&Item], base: &str, start: Timestamp, edition: usize) -> String {
-    let mut out = format!("<?xml version=\"1.0\" encoding=\"{}\"?>\n<rss version=\"2.0\"><channel><title>{}</title><link>{base}/</link><language>{}</language><ttl>1</ttl>\n", outlet.charset, escape(&outlet.name), outlet.language);
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"{}\"?>\n<rss version=\"2.0\"><channel><title>{}</title><link>{base}/</link><language>{}</language><ttl>1</ttl>\n",
+        outlet.charset,
+        escape(&outlet.name),
+        outlet.language
+    );
     for (position, item) in items.iter().enumerate() {
         let date = published(position, start).strftime("%a, %d %b %Y %H:%M:%S GMT");
-        let _ = writeln!(out, "<item><title>{}</title><link>{}</link><guid isPermaLink=\"false\">{}-{}</guid><pubDate>{date}</pubDate><description>{}</description></item>", escape(&item.title), escape(&link(item, base)), outlet.key, item.slug, escape(&format!("<p>{}</p>", escape(&summary(item, edition)))));
+        let _ = writeln!(
+            out,
+            "<item><title>{}</title><link>{}</link><guid isPermaLink=\"false\">{}-{}</guid><pubDate>{date}</pubDate><description>{}</description></item>",
+            escape(&item.title),
+            escape(&link(item, base)),
+            outlet.key,
+            item.slug,
+            escape(&format!("<p>{}</p>", escape(&summary(item, edition))))
+        );
     }
     out.push_str("</channel></rss>\n");
     out
 }
 
 fn rdf(outlet: &Outlet, items: &[&Item], base: &str, start: Timestamp, edition: usize) -> String {
-    let mut out = format!("<?xml version=\"1.0\"?>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel rdf:about=\"{base}/\"><title>{}</title><link>{base}/</link><description>{0}</description></channel>\n", escape(&outlet.name));
+    let mut out = format!(
+        "<?xml version=\"1.0\"?>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel rdf:about=\"{base}/\"><title>{}</title><link>{base}/</link><description>{0}</description></channel>\n",
+        escape(&outlet.name)
+    );
     for (position, item) in items.iter().enumerate() {
         let address = escape(&link(item, base));
         let date = published(position, start).strftime("%Y-%m-%dT%H:%M:%SZ");
-        let _ = writeln!(out, "<item rdf:about=\"{address}\"><title>{}</title><link>{address}</link><description>{}</description><dc:date>{date}</dc:date></item>", escape(&item.title), escape(&summary(item, edition)));
+        let _ = writeln!(
+            out,
+            "<item rdf:about=\"{address}\"><title>{}</title><link>{address}</link><description>{}</description><dc:date>{date}</dc:date></item>",
+            escape(&item.title),
+            escape(&summary(item, edition))
+        );
     }
     out.push_str("</rdf:RDF>\n");
     out
@@ -56,9 +77,23 @@ fn rdf(outlet: &Outlet, items: &[&Item], base: &str, start: Timestamp, edition: 
 
 fn atom(outlet: &Outlet, items: &[&Item], base: &str, start: Timestamp, edition: usize) -> String {
     let date = |position| published(position, start).strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let mut out = format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\"><title>{}</title><id>{base}/</id><updated>{}</updated>\n", outlet.language, escape(&outlet.name), date(0));
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\"><title>{}</title><id>{base}/</id><updated>{}</updated>\n",
+        outlet.language,
+        escape(&outlet.name),
+        date(0)
+    );
     for (position, item) in items.iter().enumerate() {
-        let _ = writeln!(out, "<entry><title>{}</title><id>tag:{},2026:{}</id><link rel=\"alternate\" href=\"{}\"/><updated>{}</updated><summary>{}</summary></entry>", escape(&item.title), outlet.key, item.slug, escape(&link(item, base)), date(position), escape(&summary(item, edition)));
+        let _ = writeln!(
+            out,
+            "<entry><title>{}</title><id>tag:{},2026:{}</id><link rel=\"alternate\" href=\"{}\"/><updated>{}</updated><summary>{}</summary></entry>",
+            escape(&item.title),
+            outlet.key,
+            item.slug,
+            escape(&link(item, base)),
+            date(position),
+            escape(&summary(item, edition))
+        );
     }
     out.push_str("</feed>\n");
     out

@@ -13,11 +13,33 @@ struct Furniture {
 
 fn furniture(language: &str) -> Furniture {
     match language {
-        "uk" => Furniture { menu: ["Політика", "Світ", "Спорт"], read_also: "Читайте також:", advertising: "Реклама", follow: "Підписуйтесь на наш канал у Telegram, щоб нічого не пропустити.", share: "Поділитися" },
-        "ru" => Furniture { menu: ["Политика", "Мир", "Спорт"], read_also: "Читайте также:", advertising: "Реклама", follow: "Подписывайтесь на наш канал в Telegram.", share: "Поделиться" },
-        "ar" => Furniture { menu: ["سياسة", "عالم", "رياضة"], read_also: "اقرأ أيضا:", advertising: "إعلان", follow: "تابعونا على تلغرام لتصلكم آخر الأخبار.", share: "شارك" },
-        "he" => Furniture { menu: ["פוליטיקה", "עולם", "ספורט"], read_also: "קראו גם:", advertising: "פרסומת", follow: "הצטרפו לערוץ הטלגרם שלנו.", share: "שתפו" },
-        _ => Furniture { menu: ["Politics", "World", "Sport"], read_also: "Read also", advertising: "Advertising", follow: "Follow us on Telegram and never miss the news.", share: "Share" },
+        "uk" => Furniture {
+            menu: ["Політика", "Світ", "Спорт"],
+            read_also: "Читайте також:",
+            advertising: "Реклама",
+            follow: "Підписуйтесь на наш канал у Telegram, щоб нічого не пропустити.",
+            share: "Поділитися",
+        },
+        "ru" => Furniture {
+            menu: ["Политика", "Мир", "Спорт"],
+            read_also: "Читайте также:",
+            advertising: "Реклама",
+            follow: "Подписывайтесь на наш канал в Telegram.",
+            share: "Поделиться",
+        },
+        "ar" => Furniture {
+            menu: ["سياسة", "عالم", "رياضة"], read_also: "اقرأ أيضا:", advertising: "إعلان", follow: "تابعونا على تلغرام لتصلكم آخر الأخبار.", share: "شارك"
+        },
+        "he" => Furniture {
+            menu: ["פוליטיקה", "עולם", "ספורט"], read_also: "קראו גם:", advertising: "פרסומת", follow: "הצטרפו לערוץ הטלגרם שלנו.", share: "שתפו"
+        },
+        _ => Furniture {
+            menu: ["Politics", "World", "Sport"],
+            read_also: "Read also",
+            advertising: "Advertising",
+            follow: "Follow us on Telegram and never miss the news.",
+            share: "Share",
+        },
     }
 }
 
@@ -30,7 +52,7 @@ pub(super) fn render(outlet: &Outlet, item: &Item, others: &[&Item], base: &str,
     let paragraphs = if edited && !item.again.is_empty() { &item.again } else { &item.paragraphs };
     let address = format!("{base}/news/{}", item.slug);
     let at = published.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let structured = outlet.key.len() % 2 == 0;
+    let structured = outlet.key.len().is_multiple_of(2);
     let page = html! {
         (DOCTYPE)
         html lang=(language) dir=[matches!(language, "ar" | "he").then_some("rtl")] {

@@ -55,7 +55,9 @@ static SUSPECT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static FAVOURED: LazyLock<Option<regex::Regex>> = LazyLock::new(|| regex::Regex::new(r"(?i)article-?_?(body|text|content)|(post|entry|story|news|main|detail)s?[-_]?(body|content|text)|articlebody|storybody|\b(body|content)[-_]?(text|copy)|formatted|wysiwyg|richtext|article__text|text-?block").ok());
+static FAVOURED: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+    regex::Regex::new(r"(?i)article-?_?(body|text|content)|(post|entry|story|news|main|detail)s?[-_]?(body|content|text)|articlebody|storybody|\b(body|content)[-_]?(text|copy)|formatted|wysiwyg|richtext|article__text|text-?block").ok()
+});
 
 /// One element of the walk.
 struct Container {
@@ -101,7 +103,12 @@ pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata) -> Fou
     let all: usize = runs.iter().map(|run| run.text.chars().count()).sum();
     let stated = embedded.body.as_deref().map(crate::text::markup_to_text).unwrap_or_default();
     if stated.chars().count() > kept * 13 / 10 + 200 {
-        let blocks = stated.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(|line| Block { kind: BlockKind::Paragraph, text: squeeze(line), link_density: 0.0, suspect: false }).collect();
+        let blocks = stated
+            .split('\n')
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(|line| Block { kind: BlockKind::Paragraph, text: squeeze(line), link_density: 0.0, suspect: false })
+            .collect();
         return Found { blocks, captions, method: "json-ld", confidence: 0.8 };
     }
     if kept < 25 {
@@ -184,8 +191,17 @@ impl Walk {
                 let names = names_of(element);
                 let matches = |pattern: &Option<regex::Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(&names));
                 let favoured = matches(&FAVOURED) || element.attr("itemprop") == Some("articleBody");
-                let suspect = !favoured && !matches!(name, "body" | "html" | "main" | "article" | "p") && matches(&SUSPECT) || matches!(name, "nav" | "footer" | "aside" | "form" | "dialog" | "menu");
-                let class_weight = if favoured { 25.0 } else if suspect { -25.0 } else if matches!(name, "article" | "main") { 10.0 } else { 0.0 };
+                let suspect = !favoured && !matches!(name, "body" | "html" | "main" | "article" | "p") && matches(&SUSPECT)
+                    || matches!(name, "nav" | "footer" | "aside" | "form" | "dialog" | "menu");
+                let class_weight = if favoured {
+                    25.0
+                } else if suspect {
+                    -25.0
+                } else if matches!(name, "article" | "main") {
+                    10.0
+                } else {
+                    0.0
+                };
                 let depth = self.containers.get(parent).map_or(0, |container| container.depth) + 1;
                 self.containers.push(Container { parent, depth, class_weight, suspect, score: 0.0, text: 0, links: 0 });
                 self.stack.push(self.containers.len() - 1);
@@ -248,13 +264,75 @@ fn is_dropped(element: &Element) -> bool {
     let hidden = element.attr("hidden").is_some() && element.name() != "body"
         || element.attr("aria-hidden") == Some("true") && element.name() != "a" && element.name() != "span"
         || element.attr("style").is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("display:none"));
-    hidden || matches!(element.name(), "script" | "style" | "noscript" | "template" | "head" | "svg" | "iframe" | "button" | "select" | "textarea" | "input" | "object" | "audio" | "video" | "canvas" | "math" | "option" | "label")
+    hidden
+        || matches!(
+            element.name(),
+            "script"
+                | "style"
+                | "noscript"
+                | "template"
+                | "head"
+                | "svg"
+                | "iframe"
+                | "button"
+                | "select"
+                | "textarea"
+                | "input"
+                | "object"
+                | "audio"
+                | "video"
+                | "canvas"
+                | "math"
+                | "option"
+                | "label"
+        )
 }
 
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "html" | "body" | "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "form" | "dialog" | "menu" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "blockquote" | "pre" | "table" | "thead" | "tbody" | "tr" | "td" | "th" | "figure" | "figcaption" | "address" | "details" | "summary" | "fieldset" | "center" | "hr"
+        "html"
+            | "body"
+            | "p"
+            | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "aside"
+            | "nav"
+            | "form"
+            | "dialog"
+            | "menu"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ul"
+            | "ol"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "blockquote"
+            | "pre"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tr"
+            | "td"
+            | "th"
+            | "figure"
+            | "figcaption"
+            | "address"
+            | "details"
+            | "summary"
+            | "fieldset"
+            | "center"
+            | "hr"
     )
 }
 
@@ -266,8 +344,7 @@ fn pardon(containers: &mut [Container], runs: &[Run]) {
             continue;
         }
         let mut at = run.container;
-        loop {
-            let Some(container) = containers.get_mut(at) else { break };
+        while let Some(container) = containers.get_mut(at) {
             container.text += plain;
             if at == 0 {
                 break;
@@ -305,8 +382,7 @@ fn score(containers: &mut [Container], runs: &[Run], suspect: &[bool]) {
         };
         let mut at = run.container;
         let mut level = 0;
-        loop {
-            let Some(container) = containers.get_mut(at) else { break };
+        while let Some(container) = containers.get_mut(at) {
             container.text += length;
             container.links += run.links;
             container.score += match level {
@@ -342,7 +418,13 @@ fn choose(containers: &[Container]) -> Vec<usize> {
     let least = (value(top) * 0.2).max(10.0);
     let mut chosen = vec![best];
     if best != 0 {
-        chosen.extend(containers.iter().enumerate().filter(|(index, container)| *index != best && *index != 0 && container.parent == top.parent && !container.suspect && value(container) >= least).map(|(index, _)| index));
+        chosen.extend(
+            containers
+                .iter()
+                .enumerate()
+                .filter(|(index, container)| *index != best && *index != 0 && container.parent == top.parent && !container.suspect && value(container) >= least)
+                .map(|(index, _)| index),
+        );
     }
     chosen
 }

@@ -38,7 +38,11 @@ pub(super) fn read(html: &Html, embedded: &Embedded, url: Option<&Url>) -> Metad
         title,
         authors: authors(html, embedded, &meta),
         published: published(html, embedded, &meta, url),
-        modified: embedded.modified.as_deref().and_then(|raw| parse_date(raw, Origin::JsonLd)).or_else(|| meta.date(&["article:modified_time", "og:updated_time", "last-modified", "datemodified"])),
+        modified: embedded
+            .modified
+            .as_deref()
+            .and_then(|raw| parse_date(raw, Origin::JsonLd))
+            .or_else(|| meta.date(&["article:modified_time", "og:updated_time", "last-modified", "datemodified"])),
         language: embedded
             .language
             .clone()
@@ -113,7 +117,24 @@ fn published(html: &Html, embedded: &Embedded, meta: &Meta, url: Option<&Url>) -
         .and_then(|raw| parse_date(raw, Origin::JsonLd))
         .or_else(|| {
             meta.date(&[
-                "article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date", "publishdate", "pubdate", "article.published", "publish-date", "publication_date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "cxenseparse:recs:publishtime", "date", "article:published", "published_at",
+                "article:published_time",
+                "datepublished",
+                "og:published_time",
+                "parsely-pub-date",
+                "sailthru.date",
+                "publishdate",
+                "pubdate",
+                "article.published",
+                "publish-date",
+                "publication_date",
+                "dc.date.issued",
+                "dcterms.created",
+                "dc.date",
+                "dcterms.date",
+                "cxenseparse:recs:publishtime",
+                "date",
+                "article:published",
+                "published_at",
             ])
         })
         .or_else(|| html.select(&TIME).take(8).filter_map(|time| time.value().attr("datetime")).find_map(|raw| parse_date(raw, Origin::TimeElement)))
@@ -122,7 +143,8 @@ fn published(html: &Html, embedded: &Embedded, meta: &Meta, url: Option<&Url>) -
 
 /// `/2025/03/05/` or `2025-03-05` within an address.
 fn from_url(url: &Url) -> Option<Published> {
-    static DATE: LazyLock<Option<regex::Regex>> = LazyLock::new(|| regex::Regex::new(r"(?:^|[/_-])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)").ok());
+    static DATE: LazyLock<Option<regex::Regex>> =
+        LazyLock::new(|| regex::Regex::new(r"(?:^|[/_-])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)").ok());
     let captures = DATE.as_ref()?.captures(url.path())?;
     let raw = format!("{}-{}-{}", captures.get(1)?.as_str(), captures.get(2)?.as_str(), captures.get(3)?.as_str());
     parse_date(&raw, Origin::Url)

@@ -17,7 +17,8 @@ pub fn clean_title(raw: &str, site: Option<&str>, others: impl Fn(&str) -> bool)
 }
 
 fn without_tail(title: &str, site: Option<&str>, others: &impl Fn(&str) -> bool) -> Option<String> {
-    let (at, separator) = SEPARATORS.iter().filter_map(|separator| Some((title.rfind(separator)?, *separator))).max_by_key(|(at, separator)| (at + separator.len(), separator.len()))?;
+    let (at, separator) =
+        SEPARATORS.iter().filter_map(|separator| Some((title.rfind(separator)?, *separator))).max_by_key(|(at, separator)| (at + separator.len(), separator.len()))?;
     let (head, tail) = (title.get(..at)?.trim_end_matches([' ', ',']), title.get(at + separator.len()..)?);
     let name = tail.trim().trim_end_matches('.');
     let known = site.is_some_and(|site| same_name(name, site)) || others(name);

@@ -30,7 +30,16 @@ fn is_forbidden(c: char) -> bool {
 fn from_root<'t>(text: &'t str, done: &mut Vec<String>) -> &'t str {
     let root = ["<rss", "<feed", "<rdf:RDF", "<RDF", "<atom:feed"].iter().filter_map(|tag| text.find(tag)).min();
     match root {
-        Some(at) if at > 0 && text.get(..at).is_some_and(|before| before.len() < 20_000 && !before.contains("<!ENTITY") && !before.trim().is_empty() && !before.trim_start().starts_with("<?xml-stylesheet") && !before.trim_start().starts_with("<!--")) => {
+        Some(at)
+            if at > 0
+                && text.get(..at).is_some_and(|before| {
+                    before.len() < 20_000
+                        && !before.contains("<!ENTITY")
+                        && !before.trim().is_empty()
+                        && !before.trim_start().starts_with("<?xml-stylesheet")
+                        && !before.trim_start().starts_with("<!--")
+                }) =>
+        {
             done.push("text before the root left out".to_owned());
             text.get(at..).unwrap_or(text)
         }
@@ -63,7 +72,7 @@ fn escape_ampersands(text: &str) -> String {
 }
 
 fn reference(text: &str) -> (String, usize) {
-    let name_end = text.char_indices().skip(1).take(34).find(|(_, c)| !(c.is_ascii_alphanumeric() || *c == '#')).map(|(at, c)| (at, c));
+    let name_end = text.char_indices().skip(1).take(34).find(|(_, c)| !(c.is_ascii_alphanumeric() || *c == '#'));
     if let Some((end, ';')) = name_end {
         let whole = text.get(..=end).unwrap_or_default();
         let name = text.get(1..end).unwrap_or_default();

@@ -101,7 +101,7 @@ impl Fetcher {
             self.guard.check(&url)?;
             let response = self.send(&url, &request).await?;
             let status = response.status().as_u16();
-            let target = response.headers().get(LOCATION).and_then(|location| location_text(location)).filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
+            let target = response.headers().get(LOCATION).and_then(location_text).filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
             let Some(target) = target else { return self.read(response, url, moved_to, bytes_most, now).await };
             let mut next = url.join(&target).map_err(|_| FetchError::Broken("it redirects to something that is no address".to_owned()))?;
             if next.fragment().is_none() {

@@ -75,12 +75,11 @@ impl Guard {
 
 fn split_port(entry: &str) -> (&str, Option<u16>) {
     let colons = entry.matches(':').count();
-    if colons == 1 || entry.starts_with('[') {
-        if let Some((host, port)) = entry.rsplit_once(':')
-            && let Ok(port) = port.parse()
-        {
-            return (host, Some(port));
-        }
+    if (colons == 1 || entry.starts_with('['))
+        && let Some((host, port)) = entry.rsplit_once(':')
+        && let Ok(port) = port.parse()
+    {
+        return (host, Some(port));
     }
     (entry, None)
 }
@@ -155,7 +154,25 @@ mod tests {
     fn private_addresses_are_refused_in_every_spelling() {
         let guard = Guard::default();
         for address in [
-            "http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://127.1/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[::127.0.0.1]/", "http://169.254.169.254/latest", "http://10.1.2.3/", "http://192.168.0.1/", "http://100.64.0.1/", "http://[fd00::1]/", "http://[fe80::1]/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://0.0.0.0/", "file:///etc/passwd", "ftp://a.example/",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0177.0.0.1/",
+            "http://127.1/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::127.0.0.1]/",
+            "http://169.254.169.254/latest",
+            "http://10.1.2.3/",
+            "http://192.168.0.1/",
+            "http://100.64.0.1/",
+            "http://[fd00::1]/",
+            "http://[fe80::1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://[2002:7f00:1::]/",
+            "http://0.0.0.0/",
+            "file:///etc/passwd",
+            "ftp://a.example/",
         ] {
             assert!(refused(&guard, address), "{address}");
         }

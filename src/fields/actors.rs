@@ -16,7 +16,10 @@ pub(super) struct Acting {
 
 /// People, organisations and places of a text in reading order.
 pub(super) fn all(hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Acting> {
-    let mut out: Vec<Acting> = people.iter().map(|person| Acting { name: person.name.clone(), kind: Kind::Person, start: person.start, end: person.end, first_word: person.first_word, last_word: person.last_word }).collect();
+    let mut out: Vec<Acting> = people
+        .iter()
+        .map(|person| Acting { name: person.name.clone(), kind: Kind::Person, start: person.start, end: person.end, first_word: person.first_word, last_word: person.last_word })
+        .collect();
     for hit in hits.iter().filter(|hit| hit.kind != Kind::Person) {
         let inside = people.iter().any(|person| person.start <= hit.start && hit.end <= person.end);
         if let Some(actor) = lexicon.actors.get(hit.actor)

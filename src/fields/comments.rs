@@ -8,7 +8,9 @@ use crate::model::Comment;
 pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) -> Vec<Comment> {
     let mut out = Vec::new();
     for sentence in &passage.sentences {
-        let Some(cue) = (sentence.first_word..sentence.last_word).find_map(|index| lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word)) else { continue };
+        let Some(cue) = (sentence.first_word..sentence.last_word).find_map(|index| lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word)) else {
+            continue;
+        };
         let mut bodies = bodies(passage, sentence, cue.first_word, cue.last_word, actors, lexicon);
         if bodies.is_empty() {
             bodies.extend(descriptor(passage, sentence, cue.first_word, lexicon));
@@ -39,7 +41,10 @@ fn bodies(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, cue_last
 
 /// Another verb of saying before the cue ends the clause that the subjects stand in.
 fn clause_start(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, lexicon: &Lexicon) -> usize {
-    (sentence.first_word..cue_first).rev().find(|index| lexicon.quote_cues.is_at(passage, *index) || (*index > sentence.first_word && passage.between(index - 1, *index).contains([';', '–', '—']))).map_or(sentence.first_word, |index| index + usize::from(lexicon.quote_cues.is_at(passage, index)))
+    (sentence.first_word..cue_first)
+        .rev()
+        .find(|index| lexicon.quote_cues.is_at(passage, *index) || (*index > sentence.first_word && passage.between(index - 1, *index).contains([';', '–', '—'])))
+        .map_or(sentence.first_word, |index| index + usize::from(lexicon.quote_cues.is_at(passage, index)))
 }
 
 /// "A spokesman for the ministry": the words before the cue.

@@ -25,8 +25,18 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         checks.extend(check(passage, &found));
         let claimant = claimant(passage, sentence, actors, lexicon);
         for (number, claim) in found {
-            let mention = passage.mention(claim.unit.clone(), number.start, number.end, if claim.inherited { "ellipsis" } else { "number-noun" }, if claim.inherited { 0.7 } else { 0.85 });
-            figures.push(Figure { value: number.value, value_max: number.value_max, unit: claim.unit, category: claim.category, status: claim.status, qualifier: qualifier(passage, &number, sentence, lexicon), claimant: claimant.clone(), mention });
+            let mention =
+                passage.mention(claim.unit.clone(), number.start, number.end, if claim.inherited { "ellipsis" } else { "number-noun" }, if claim.inherited { 0.7 } else { 0.85 });
+            figures.push(Figure {
+                value: number.value,
+                value_max: number.value_max,
+                unit: claim.unit,
+                category: claim.category,
+                status: claim.status,
+                qualifier: qualifier(passage, &number, sentence, lexicon),
+                claimant: claimant.clone(),
+                mention,
+            });
         }
     }
     (figures, checks)
@@ -61,11 +71,14 @@ fn in_sentence(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) ->
 fn counts(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: &Lexicon) -> bool {
     let before = number.first_word.checked_sub(1).filter(|index| *index >= sentence.first_word);
     let after_gap = passage.slice(number.end, passage.text.len());
-    let year = number.last_word - number.first_word == 1 && (1900.0..2100.0).contains(&number.value) && number.value.fract() == 0.0 && !passage.written(number.first_word).contains(',');
+    let year =
+        number.last_word - number.first_word == 1 && (1900.0..2100.0).contains(&number.value) && number.value.fract() == 0.0 && !passage.written(number.first_word).contains(',');
     let clock = after_gap.starts_with(':') && after_gap.chars().nth(1).is_some_and(|c| c.is_ascii_digit()) || passage.slice(0, number.start).ends_with(':');
     let excluded_before = before.is_some_and(|index| lexicon.not_counted_before.contains(passage.folded(index)));
     let excluded_after = number.last_word < sentence.last_word && lexicon.not_counted_after.contains(passage.folded(number.last_word));
-    let article = matches!(passage.folded(number.first_word), "one" | "один" | "одного" | "одну") && number.last_word - number.first_word == 1 && before.is_some_and(|index| matches!(passage.folded(index), "no" | "the" | "this" | "that" | "any"));
+    let article = matches!(passage.folded(number.first_word), "one" | "один" | "одного" | "одну")
+        && number.last_word - number.first_word == 1
+        && before.is_some_and(|index| matches!(passage.folded(index), "no" | "the" | "this" | "that" | "any"));
     !(year || clock || excluded_before || excluded_after || article)
 }
 
@@ -116,7 +129,10 @@ fn claim(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usiz
     let mut status = status;
     if category == "population" {
         let window = number.last_word..(number.last_word + 14).min(next.max(last)).min(sentence.last_word);
-        let became = window.filter_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word)).map(|found| found.value.clone()).find(|category| matches!(category.as_str(), "killed" | "injured" | "displaced"));
+        let became = window
+            .filter_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word))
+            .map(|found| found.value.clone())
+            .find(|category| matches!(category.as_str(), "killed" | "injured" | "displaced"));
         if let Some(became) = became {
             category = became;
         }
@@ -130,7 +146,8 @@ fn claim(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usiz
 }
 
 fn lexicon_links(passage: &Passage<'_>, number: &Number, next: usize) -> bool {
-    (number.last_word..(number.last_word + 3).min(next)).any(|index| matches!(passage.folded(index), "of" | "whom" | "them" | "з" | "із" | "них" | "яких" | "из" | "которых" | "منهم" | "بينهم" | "מהם" | "מתוכם"))
+    (number.last_word..(number.last_word + 3).min(next))
+        .any(|index| matches!(passage.folded(index), "of" | "whom" | "them" | "з" | "із" | "них" | "яких" | "из" | "которых" | "منهم" | "بينهم" | "מהם" | "מתוכם"))
 }
 
 fn status(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usize, lexicon: &Lexicon) -> Option<String> {
@@ -156,10 +173,13 @@ fn status(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usi
 
 fn qualifier(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: &Lexicon) -> Option<&'static str> {
     let from = number.first_word.saturating_sub(4).max(sentence.first_word);
-    (from..number.first_word).rev().find_map(|index| lexicon.qualifiers.at(passage, index).into_iter().find(|found| found.last_word == number.first_word).map(|found| *found.value)).or_else(|| {
-        // Hebrew כ-50 is one word with its number.
-        passage.slice(0, number.start).ends_with("כ-").then_some("approx")
-    })
+    (from..number.first_word)
+        .rev()
+        .find_map(|index| lexicon.qualifiers.at(passage, index).into_iter().find(|found| found.last_word == number.first_word).map(|found| *found.value))
+        .or_else(|| {
+            // Hebrew כ-50 is one word with its number.
+            passage.slice(0, number.start).ends_with("כ-").then_some("approx")
+        })
 }
 
 fn currency(written: &str) -> String {
@@ -175,16 +195,27 @@ fn currency(written: &str) -> String {
 /// Who states the figure: a person or body with a word of saying in the sentence.
 fn claimant(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting], lexicon: &Lexicon) -> Option<String> {
     let cue = (sentence.first_word..sentence.last_word).find(|index| lexicon.quote_cues.is_at(passage, *index))?;
-    actors.iter().filter(|actor| actor.first_word >= sentence.first_word && actor.last_word <= sentence.last_word && matches!(actor.kind, Kind::Person | Kind::Organisation)).min_by_key(|actor| actor.first_word.abs_diff(cue)).filter(|actor| actor.first_word.abs_diff(cue) <= 6).map(|actor| actor.name.clone())
+    actors
+        .iter()
+        .filter(|actor| actor.first_word >= sentence.first_word && actor.last_word <= sentence.last_word && matches!(actor.kind, Kind::Person | Kind::Organisation))
+        .min_by_key(|actor| actor.first_word.abs_diff(cue))
+        .filter(|actor| actor.first_word.abs_diff(cue) <= 6)
+        .map(|actor| actor.name.clone())
 }
 
 /// A total with its parts in one sentence ("59 …, of whom 35 … and 22 …"): do they add up?
 fn check(passage: &Passage<'_>, found: &[(Number, Claim)]) -> Option<FigureCheck> {
     let (total, total_claim) = found.first()?;
-    let parts: Vec<&(Number, Claim)> = found.iter().skip(1).take_while(|(number, claim)| claim.inherited && claim.category == total_claim.category && number.value <= total.value).collect();
+    let parts: Vec<&(Number, Claim)> =
+        found.iter().skip(1).take_while(|(number, claim)| claim.inherited && claim.category == total_claim.category && number.value <= total.value).collect();
     let first = parts.first()?;
     let gap = passage.slice(total.end, first.0.start).to_lowercase();
-    let stated = ["of whom", "of them", "of which", "including", "з яких", "з них", "із них", "серед них", "из которых", "из них", "منهم", "بينهم", "من بينهم", "מהם", "מתוכם", "בהם"].iter().any(|words| gap.contains(words)) || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of wh") || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
+    let stated =
+        ["of whom", "of them", "of which", "including", "з яких", "з них", "із них", "серед них", "из которых", "из них", "منهم", "بينهم", "من بينهم", "מהם", "מתוכם", "בהם"]
+            .iter()
+            .any(|words| gap.contains(words))
+            || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of wh")
+            || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
     if !stated || parts.len() < 2 {
         return None;
     }

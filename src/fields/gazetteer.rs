@@ -31,7 +31,15 @@ pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
     for index in 0..passage.words.len() {
         for found in lexicon.names.at(passage, index) {
             if let Some(actor) = lexicon.actors.get(found.value.actor) {
-                all.push(Hit { actor: found.value.actor, kind: actor.kind, short: found.value.short, start: found.start, end: found.end, first_word: found.first_word, last_word: found.last_word });
+                all.push(Hit {
+                    actor: found.value.actor,
+                    kind: actor.kind,
+                    short: found.value.short,
+                    start: found.start,
+                    end: found.end,
+                    first_word: found.first_word,
+                    last_word: found.last_word,
+                });
             }
         }
     }

@@ -93,7 +93,10 @@ impl Lexicon {
     /// Whether a string is the name of a listed outlet.
     pub fn is_outlet(&self, name: &str) -> bool {
         let passage = super::passage::Passage::new(name, crate::model::Part::Title);
-        self.names.at(&passage, 0).iter().any(|found| found.last_word == passage.words.len() && self.actors.get(found.value.actor).is_some_and(|actor| actor.kind == super::gazetteer::Kind::Outlet))
+        self.names
+            .at(&passage, 0)
+            .iter()
+            .any(|found| found.last_word == passage.words.len() && self.actors.get(found.value.actor).is_some_and(|actor| actor.kind == super::gazetteer::Kind::Outlet))
     }
 
     fn read(&mut self, reader: Reader<'_>) {
@@ -135,7 +138,12 @@ impl Lexicon {
             }
             aliases.finish();
         }
-        self.actors.push(Actor { kind, name: name.value, affiliation: reader.text("affiliation").map(|text| text.value).filter(|text| !text.is_empty()), alone: reader.boolean("alone").unwrap_or(false) });
+        self.actors.push(Actor {
+            kind,
+            name: name.value,
+            affiliation: reader.text("affiliation").map(|text| text.value).filter(|text| !text.is_empty()),
+            alone: reader.boolean("alone").unwrap_or(false),
+        });
         reader.finish();
     }
 
@@ -168,7 +176,9 @@ impl Lexicon {
             table.finish();
         }
         if let Some(table) = reader.table("comment") {
-            for (key, status) in [("declined", CommentStatus::Declined), ("no_response", CommentStatus::NoResponse), ("denied", CommentStatus::Denied), ("confirmed", CommentStatus::Confirmed)] {
+            for (key, status) in
+                [("declined", CommentStatus::Declined), ("no_response", CommentStatus::NoResponse), ("denied", CommentStatus::Denied), ("confirmed", CommentStatus::Confirmed)]
+            {
                 fill(&table, key, &mut self.comments, status);
             }
             table.finish();

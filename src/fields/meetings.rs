@@ -22,7 +22,14 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         }
         let mut end = sentence.end;
         if status == MeetingStatus::Planned {
-            let called_off = passage.sentences.iter().enumerate().skip(index + 1).take(2).take_while(|(_, next)| !passage.slice(sentence.end, next.start).contains("\n\n")).find(|(_, next)| called_off(passage, next, lexicon));
+            let called_off = passage
+                .sentences
+                .iter()
+                .enumerate()
+                .skip(index + 1)
+                .take(2)
+                .take_while(|(_, next)| !passage.slice(sentence.end, next.start).contains("\n\n"))
+                .find(|(_, next)| called_off(passage, next, lexicon));
             if let Some((at, next)) = called_off {
                 status = MeetingStatus::Cancelled;
                 end = next.end;
@@ -68,7 +75,8 @@ fn called_off(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> 
 
 fn participants(sentence: &Sentence, cue_first: usize, actors: &[Acting]) -> Vec<String> {
     let inside: Vec<&Acting> = actors.iter().filter(|actor| actor.start >= sentence.start && actor.end <= sentence.end).collect();
-    let mut ranked: Vec<(usize, &Acting)> = inside.iter().filter(|actor| matches!(actor.kind, Kind::Person | Kind::Organisation)).map(|actor| (actor.first_word.abs_diff(cue_first), *actor)).collect();
+    let mut ranked: Vec<(usize, &Acting)> =
+        inside.iter().filter(|actor| matches!(actor.kind, Kind::Person | Kind::Organisation)).map(|actor| (actor.first_word.abs_diff(cue_first), *actor)).collect();
     if ranked.len() < 2 {
         // Countries act where nobody else does; a place named after "in" is where, not who.
         ranked.extend(inside.iter().filter(|actor| actor.kind == Kind::Place && is_country(&actor.name)).map(|actor| (actor.first_word.abs_diff(cue_first), *actor)));
@@ -84,7 +92,25 @@ fn participants(sentence: &Sentence, cue_first: usize, actors: &[Acting]) -> Vec
 }
 
 fn is_country(name: &str) -> bool {
-    matches!(name, "Israel" | "United States" | "Qatar" | "Egypt" | "Turkey" | "Türkiye" | "Iran" | "Saudi Arabia" | "Jordan" | "United Arab Emirates" | "France" | "Germany" | "United Kingdom" | "Russia" | "Lebanon" | "Palestine")
+    matches!(
+        name,
+        "Israel"
+            | "United States"
+            | "Qatar"
+            | "Egypt"
+            | "Turkey"
+            | "Türkiye"
+            | "Iran"
+            | "Saudi Arabia"
+            | "Jordan"
+            | "United Arab Emirates"
+            | "France"
+            | "Germany"
+            | "United Kingdom"
+            | "Russia"
+            | "Lebanon"
+            | "Palestine"
+    )
 }
 
 fn place(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting]) -> Option<String> {
@@ -92,7 +118,8 @@ fn place(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting]) -> Optio
     let after_preposition = |actor: &&&Acting| {
         actor.first_word.checked_sub(1).is_some_and(|index| {
             let before = passage.folded(index);
-            matches!(before, "in" | "at" | "to" | "visit" | "visited" | "в" | "у" | "до" | "на" | "في" | "إلى" | "الى") && !passage.between(index, actor.first_word).contains([',', '.'])
+            matches!(before, "in" | "at" | "to" | "visit" | "visited" | "в" | "у" | "до" | "на" | "في" | "إلى" | "الى")
+                && !passage.between(index, actor.first_word).contains([',', '.'])
         }) || passage.words.get(actor.first_word).is_some_and(|word| word.start < actor.start)
     };
     places.iter().find(|actor| after_preposition(actor) && !is_country(&actor.name)).or_else(|| places.iter().find(after_preposition)).map(|actor| actor.name.clone())
@@ -103,7 +130,8 @@ fn kind(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, cue_last: 
     let any = |stems: &[&str]| near.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     if any(&["phone", "spoke", "телефон", "هاتف", "שוחח"]) {
         "call"
-    } else if any(&["visit", "trip", "travel", "arriv", "поїзд", "візит", "відвід", "прибу", "поезд", "визит", "посет", "زيار", "ביקו", "ביקר"]) {
+    } else if any(&["visit", "trip", "travel", "arriv", "поїзд", "візит", "відвід", "прибу", "поезд", "визит", "посет", "زيار", "ביקו", "ביקר"])
+    {
         "visit"
     } else if any(&["delegation", "делегац", "وفد", "משלחת"]) {
         "delegation"
@@ -116,7 +144,36 @@ fn kind(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, cue_last: 
 
 fn date_text(passage: &Passage<'_>, sentence: &Sentence) -> Option<String> {
     const DAYS: [&str; 30] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "tonight", "сьогодні", "вчора", "завтра", "понеділок", "вівторок", "середу", "четвер", "пятницу", "сегодня", "вчера", "среду", "четверг", "اليوم", "امس", "غدا", "الاحد", "היום", "אתמול", "מחר",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "сьогодні",
+        "вчора",
+        "завтра",
+        "понеділок",
+        "вівторок",
+        "середу",
+        "четвер",
+        "пятницу",
+        "сегодня",
+        "вчера",
+        "среду",
+        "четверг",
+        "اليوم",
+        "امس",
+        "غدا",
+        "الاحد",
+        "היום",
+        "אתמול",
+        "מחר",
     ];
     let index = (sentence.first_word..sentence.last_word).find(|index| DAYS.contains(&passage.folded(*index)))?;
     let word = passage.words.get(index)?;

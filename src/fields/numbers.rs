@@ -34,11 +34,26 @@ pub(super) fn at(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Opti
     let gap = passage.between(number.last_word - 1, number.last_word);
     let joined = matches!(gap, "-" | "–" | "—");
     let to = gap.trim().is_empty() && matches!(passage.folded(number.last_word), "to" | "до" | "إلى" | "الى" | "עד");
-    let second_at = if joined { Some(number.last_word) } else if to { Some(number.last_word + 1) } else { None };
+    let second_at = if joined {
+        Some(number.last_word)
+    } else if to {
+        Some(number.last_word + 1)
+    } else {
+        None
+    };
     if let Some(second) = second_at.and_then(|at| single(passage, at, lexicon)) {
         let second = with_multiplier(passage, second, lexicon);
         if second.value > number.value && second.value < number.value * 100.0 {
-            let scaled = if second.value >= 1000.0 && number.value < 1000.0 && second.value % 1000.0 == 0.0 && number.last_word - number.first_word == 1 && second.last_word - second.first_word > 1 { number.value * (second.value / leading(passage, second.first_word).max(1.0)) } else { number.value };
+            let scaled = if second.value >= 1000.0
+                && number.value < 1000.0
+                && second.value % 1000.0 == 0.0
+                && number.last_word - number.first_word == 1
+                && second.last_word - second.first_word > 1
+            {
+                number.value * (second.value / leading(passage, second.first_word).max(1.0))
+            } else {
+                number.value
+            };
             number = Number { value: scaled, value_max: Some(second.value), end: second.end, last_word: second.last_word, ..number };
         }
     }
@@ -56,7 +71,11 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
     if let Some(value) = digits(written) {
         // "1 200 000": groups of three digits parted by spaces.
         let (mut value, mut end, mut last) = (value, word.end, index + 1);
-        while written.len() <= 3 && matches!(passage.between(last - 1, last), " " | "\u{a0}" | "\u{202f}") && passage.written(last).len() == 3 && passage.written(last).bytes().all(|byte| byte.is_ascii_digit()) {
+        while written.len() <= 3
+            && matches!(passage.between(last - 1, last), " " | "\u{a0}" | "\u{202f}")
+            && passage.written(last).len() == 3
+            && passage.written(last).bytes().all(|byte| byte.is_ascii_digit())
+        {
             value = value * 1000.0 + digits(passage.written(last))?;
             end = passage.words.get(last)?.end;
             last += 1;
@@ -104,7 +123,9 @@ fn with_multiplier(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon)
         }
         let word = passage.folded(number.last_word);
         let cyrillic = word.chars().next().is_some_and(crate::text::is_cyrillic);
-        let found = lexicon.multipliers.iter().find(|(multiplier, _)| word == multiplier || (multiplier.len() > 3 && (word.strip_suffix('s') == Some(multiplier) || cyrillic && word.starts_with(multiplier.as_str()))));
+        let found = lexicon.multipliers.iter().find(|(multiplier, _)| {
+            word == multiplier || (multiplier.len() > 3 && (word.strip_suffix('s') == Some(multiplier) || cyrillic && word.starts_with(multiplier.as_str())))
+        });
         let Some((_, factor)) = found else { break };
         number.value *= factor;
         number.end = passage.words.get(number.last_word).map_or(number.end, |word| word.end);
@@ -124,7 +145,9 @@ fn with_signs(passage: &Passage<'_>, mut number: Number) -> Number {
     if let Some(rest) = after.strip_prefix(['%', '٪']).or_else(|| after.strip_prefix(" %")) {
         number.end = passage.text.len() - rest.len();
         number.unit = Unit::Percent;
-    } else if matches!(passage.folded(number.last_word), "percent" | "відсотків" | "процентів" | "процентов" | "אחוז" | "אחוזים") || passage.folded(number.last_word) == "per" && passage.folded(number.last_word + 1) == "cent" {
+    } else if matches!(passage.folded(number.last_word), "percent" | "відсотків" | "процентів" | "процентов" | "אחוז" | "אחוזים")
+        || passage.folded(number.last_word) == "per" && passage.folded(number.last_word + 1) == "cent"
+    {
         number.unit = Unit::Percent;
     } else if number.unit == Unit::Plain && after.starts_with(['-', '‑']) {
         number.unit = Unit::Joined;
@@ -148,10 +171,12 @@ fn digits(written: &str) -> Option<f64> {
         return None;
     }
     let plain = plain.trim_end_matches(['.', ',']);
-    let groups = |separator: char| plain.split(separator).skip(1).all(|group| group.len() == 3) && plain.contains(separator) && plain.split(separator).next().is_some_and(|head| head.len() <= 3 && head != "0");
-    let normal = if plain.contains(',') && plain.contains('.') {
-        plain.replace(',', "")
-    } else if groups(',') {
+    let groups = |separator: char| {
+        plain.split(separator).skip(1).all(|group| group.len() == 3)
+            && plain.contains(separator)
+            && plain.split(separator).next().is_some_and(|head| head.len() <= 3 && head != "0")
+    };
+    let normal = if (plain.contains(',') && plain.contains('.')) || groups(',') {
         plain.replace(',', "")
     } else if plain.matches('.').count() > 1 && groups('.') {
         plain.replace('.', "")

@@ -34,7 +34,16 @@ pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Ve
 
 fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confidence: f64) -> Option<NamedPerson> {
     let actor = lexicon.actors.get(hit.actor)?;
-    Some(NamedPerson { name: actor.name.clone(), start: hit.start, end: hit.end, first_word: hit.first_word, last_word: hit.last_word, affiliation: actor.affiliation.clone(), method, confidence })
+    Some(NamedPerson {
+        name: actor.name.clone(),
+        start: hit.start,
+        end: hit.end,
+        first_word: hit.first_word,
+        last_word: hit.last_word,
+        affiliation: actor.affiliation.clone(),
+        method,
+        confidence,
+    })
 }
 
 /// Runs of two to four capitalised words of the Latin or Cyrillic script within a line.
@@ -47,7 +56,11 @@ fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>) -> Vec<(usize, 
             continue;
         }
         let mut last = index + 1;
-        while last < passage.words.len() && !covered.contains(&last) && name_word(passage, last) && matches!(passage.between(last - 1, last), " " | "-" | "\u{a0}" | ". " | " al-" | "’" | "'") {
+        while last < passage.words.len()
+            && !covered.contains(&last)
+            && name_word(passage, last)
+            && matches!(passage.between(last - 1, last), " " | "-" | "\u{a0}" | ". " | " al-" | "’" | "'")
+        {
             last += 1;
         }
         if (2..=5).contains(&(last - index)) {
@@ -73,7 +86,7 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     // "Foreign Minister Jane Doe": what leads up to the name is its title.
     let mut titled = false;
     for index in run_first..last.saturating_sub(1) {
-        if lexicon.titles.at(passage, index).iter().any(|found| found.last_word <= last - 1) || lexicon.title_modifiers.contains(passage.folded(index)) {
+        if lexicon.titles.at(passage, index).iter().any(|found| found.last_word < last) || lexicon.title_modifiers.contains(passage.folded(index)) {
             first = index + 1;
             titled = titled || lexicon.titles.is_at(passage, index);
         } else if first > run_first {
@@ -95,19 +108,108 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     let described = apposition_after(passage, last, lexicon);
     let sentence_start = passage.sentence_at(passage.words.get(first)?.start).and_then(|index| passage.sentences.get(index)).is_some_and(|sentence| sentence.first_word == first);
     let plausible = titled || described || (given && last - first >= 2) || (told && (last - first >= 2) && !sentence_start);
-    let common = (first..last).any(|index| NOT_NAMES.contains(&passage.folded(index)));
+    // "Prime Minister of Qatar": words of office alone are nobody's name.
+    let office = (first..last).any(|index| lexicon.titles.is_at(passage, index));
+    let common = office || (first..last).any(|index| NOT_NAMES.contains(&passage.folded(index)));
     if !plausible || common || (last - first == 1 && passage.written(first).chars().count() < 3) {
         return None;
     }
     let (start, end) = (passage.words.get(first)?.start, passage.words.get(last - 1)?.end);
     let confidence = if titled || described { 0.8 } else { 0.65 };
-    Some(NamedPerson { name: passage.slice(start, end).to_owned(), start, end, first_word: first, last_word: last, affiliation: None, method: if titled { "title-word" } else if described { "apposition" } else { "given-name" }, confidence })
+    Some(NamedPerson {
+        name: passage.slice(start, end).to_owned(),
+        start,
+        end,
+        first_word: first,
+        last_word: last,
+        affiliation: None,
+        method: if titled {
+            "title-word"
+        } else if described {
+            "apposition"
+        } else {
+            "given-name"
+        },
+        confidence,
+    })
 }
 
 /// Capitalised words that head names of things and days, never of people.
 const NOT_NAMES: [&str; 74] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "the", "this", "that", "united", "nations", "state", "states", "security", "council", "ministry", "forces", "army", "times", "news", "post", "university", "hospital", "crossing", "corridor", "street",
-    "court", "party", "house", "committee", "agency", "authority", "foundation", "organization", "organisation", "international", "national", "middle", "east", "west", "bank", "strip", "city", "school", "camp", "media", "press", "television", "radio", "facebook", "twitter", "telegram", "truth", "social", "israeli", "palestinian", "american", "british", "egyptian", "qatari", "jewish", "arab",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "the",
+    "this",
+    "that",
+    "united",
+    "nations",
+    "state",
+    "states",
+    "security",
+    "council",
+    "ministry",
+    "forces",
+    "army",
+    "times",
+    "news",
+    "post",
+    "university",
+    "hospital",
+    "crossing",
+    "corridor",
+    "street",
+    "court",
+    "party",
+    "house",
+    "committee",
+    "agency",
+    "authority",
+    "foundation",
+    "organization",
+    "organisation",
+    "international",
+    "national",
+    "middle",
+    "east",
+    "west",
+    "bank",
+    "strip",
+    "city",
+    "school",
+    "camp",
+    "media",
+    "press",
+    "television",
+    "radio",
+    "facebook",
+    "twitter",
+    "telegram",
+    "truth",
+    "social",
+    "israeli",
+    "palestinian",
+    "american",
+    "british",
+    "egyptian",
+    "qatari",
+    "jewish",
+    "arab",
 ];
 
 /// A listed person whose given name is the same and whose surname sounds the same: "Adam Bowler".
@@ -123,7 +225,8 @@ fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon)
     let mut fitting = lexicon.actors.iter().filter(|actor| {
         actor.kind == Kind::Person
             && actor.name.split_once(' ').is_some_and(|(listed_given, listed_surname)| {
-                listed_given.eq_ignore_ascii_case(given) && (phonetic::skeleton(listed_surname) == sound || strsim::damerau_levenshtein(&listed_surname.to_lowercase(), &surname.to_lowercase()) <= 1)
+                listed_given.eq_ignore_ascii_case(given)
+                    && (phonetic::skeleton(listed_surname) == sound || strsim::damerau_levenshtein(&listed_surname.to_lowercase(), &surname.to_lowercase()) <= 1)
             })
     });
     let actor = fitting.next()?;
@@ -137,7 +240,8 @@ fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon)
 fn title_before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
     (1..=3).any(|back| {
         let Some(index) = first.checked_sub(back) else { return false };
-        lexicon.titles.at(passage, index).iter().any(|found| found.last_word == first || found.last_word + 1 >= first && back > 1) && (index..first).all(|at| passage.between(at, at + 1).chars().all(|c| matches!(c, ' ' | '-' | ',' | '\u{a0}')))
+        lexicon.titles.at(passage, index).iter().any(|found| found.last_word == first || found.last_word + 1 >= first && back > 1)
+            && (index..first).all(|at| passage.between(at, at + 1).chars().all(|c| matches!(c, ' ' | '-' | ',' | '\u{a0}')))
     })
 }
 
@@ -193,7 +297,12 @@ pub(super) fn resolve_short_forms(passage: &Passage<'_>, hits: &[Hit], head_hits
 
 /// Later mentions of people who are not in the list by their surname.
 fn repeat_surnames(passage: &Passage<'_>, full: &[NamedPerson], hits: &[Hit], people: &mut Vec<NamedPerson>) {
-    let covered: HashSet<usize> = hits.iter().filter(|hit| hit.kind != Kind::Person).flat_map(|hit| hit.first_word..hit.last_word).chain(people.iter().flat_map(|person| person.first_word..person.last_word)).collect();
+    let covered: HashSet<usize> = hits
+        .iter()
+        .filter(|hit| hit.kind != Kind::Person)
+        .flat_map(|hit| hit.first_word..hit.last_word)
+        .chain(people.iter().flat_map(|person| person.first_word..person.last_word))
+        .collect();
     for person in full.iter().filter(|person| person.method != "gazetteer" && person.last_word - person.first_word >= 2) {
         let surname = passage.written(person.last_word - 1);
         if surname.chars().count() < 3 {
@@ -227,11 +336,18 @@ pub(super) fn to_fields(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPers
         .map(|person| {
             let role = roles::find(passage, person.first_word, person.last_word, lexicon);
             let affiliation = person.affiliation.clone().or_else(|| role.and_then(|(start, end)| within(hits, lexicon, start, end)));
-            Person { mention: passage.mention(person.name.clone(), person.start, person.end, person.method, person.confidence), role: role.map(|(start, end)| (passage.slice(start, end).to_owned(), passage.span(start, end))), affiliation }
+            Person {
+                mention: passage.mention(person.name.clone(), person.start, person.end, person.method, person.confidence),
+                role: role.map(|(start, end)| (passage.slice(start, end).to_owned(), passage.span(start, end))),
+                affiliation,
+            }
         })
         .collect()
 }
 
 fn within(hits: &[Hit], lexicon: &Lexicon, start: usize, end: usize) -> Option<String> {
-    hits.iter().find(|hit| hit.start >= start && hit.end <= end && matches!(hit.kind, Kind::Place | Kind::Organisation)).and_then(|hit| lexicon.actors.get(hit.actor)).map(|actor| actor.name.clone())
+    hits.iter()
+        .find(|hit| hit.start >= start && hit.end <= end && matches!(hit.kind, Kind::Place | Kind::Organisation))
+        .and_then(|hit| lexicon.actors.get(hit.actor))
+        .map(|actor| actor.name.clone())
 }

@@ -16,7 +16,7 @@ pub(super) fn skeleton(name: &str) -> String {
             'c' | 'k' | 'q' => 'K',
             _ => continue,
         };
-        if out.chars().last() != Some(sound) {
+        if !out.ends_with(sound) {
             out.push(sound);
         }
     }

@@ -141,7 +141,9 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
         let fits = if offset == 0 {
             pattern.fits(stem)
         } else {
-            without_proclitics(&word.folded).into_iter().any(|(stem, taken)| (taken == 0 || word.folded.chars().nth(taken.saturating_sub(2)) == Some('ا') || taken <= 2) && pattern.fits(stem))
+            without_proclitics(&word.folded)
+                .into_iter()
+                .any(|(stem, taken)| (taken == 0 || word.folded.chars().nth(taken.saturating_sub(2)) == Some('ا') || taken <= 2) && pattern.fits(stem))
         };
         if !fits || (pattern.capital && !passage.is_capital(at)) {
             return None;
@@ -167,8 +169,8 @@ impl Pattern {
 
 /// Endings of Ukrainian and Russian nouns and adjectives.
 const ENDINGS: [&str; 46] = [
-    "", "а", "у", "и", "і", "ї", "ы", "е", "є", "ю", "я", "ь", "й", "о", "ом", "ем", "єм", "ою", "ею", "єю", "ей", "ой", "ій", "ий", "ый", "ого", "ому", "ім", "им", "ым", "их", "ых", "ам", "ям", "ах", "ях", "ами", "ями", "ові", "еві", "єві",
-    "ська", "ею", "ьою", "їв", "ая",
+    "", "а", "у", "и", "і", "ї", "ы", "е", "є", "ю", "я", "ь", "й", "о", "ом", "ем", "єм", "ою", "ею", "єю", "ей", "ой", "ій", "ий", "ый", "ого", "ому", "ім", "им", "ым", "их",
+    "ых", "ам", "ям", "ах", "ях", "ами", "ями", "ові", "еві", "єві", "ська", "ею", "ьою", "їв", "ая",
 ];
 
 /// A Cyrillic name without its ending in the nominative.

@@ -28,14 +28,23 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         if speaker.is_none() {
             // A quote goes on: in the same paragraph, or a paragraph that opens with a quotation mark after one that was a quote.
             let opens = passage.slice(paragraph.0, start).chars().all(|c| !c.is_alphanumeric());
-            speaker = last.as_ref().filter(|(at, _)| *at == paragraph.0 || opens && next_paragraph(passage.text, *at) == Some(paragraph.0)).map(|(_, speaker)| Speaker { cue: None, confidence: 0.6, ..speaker.clone() });
+            speaker = last.as_ref().filter(|(at, _)| *at == paragraph.0 || opens && next_paragraph(passage.text, *at) == Some(paragraph.0)).map(|(_, speaker)| Speaker {
+                cue: None,
+                confidence: 0.6,
+                ..speaker.clone()
+            });
         }
         if let Some(speaker) = &speaker {
             last = Some((paragraph.0, speaker.clone()));
         }
         let name = speaker.as_ref().map(|speaker| speaker.name.clone());
         let confidence = speaker.as_ref().map_or(0.4, |speaker| speaker.confidence);
-        out.push(Quote { kind: QuoteType::Direct, speaker: name.clone(), cue: speaker.and_then(|speaker| speaker.cue), mention: passage.mention(name.unwrap_or_default(), start, end, "marks", confidence) });
+        out.push(Quote {
+            kind: QuoteType::Direct,
+            speaker: name.clone(),
+            cue: speaker.and_then(|speaker| speaker.cue),
+            mention: passage.mention(name.unwrap_or_default(), start, end, "marks", confidence),
+        });
     }
     out
 }
@@ -189,7 +198,11 @@ fn descriptor(passage: &Passage<'_>, cue_first: usize, cue_last: usize, window: 
             continue;
         }
         let mut first = index;
-        while first > 0 && index - first < 5 && passage.between(first - 1, first).chars().all(|c| matches!(c, ' ' | '-' | '\u{a0}' | '\'' | '’' | 's')) && !is_border(passage, first - 1, lexicon, cue_first, cue_last) {
+        while first > 0
+            && index - first < 5
+            && passage.between(first - 1, first).chars().all(|c| matches!(c, ' ' | '-' | '\u{a0}' | '\'' | '’' | 's'))
+            && !is_border(passage, first - 1, lexicon, cue_first, cue_last)
+        {
             first -= 1;
         }
         let start = passage.words.get(first)?.start;
@@ -203,7 +216,12 @@ fn descriptor(passage: &Passage<'_>, cue_first: usize, cue_last: usize, window: 
 }
 
 fn is_border(passage: &Passage<'_>, index: usize, lexicon: &Lexicon, cue_first: usize, cue_last: usize) -> bool {
-    (cue_first..cue_last).contains(&index) || matches!(passage.folded(index), "the" | "a" | "an" | "that" | "and" | "but" | "to" | "by" | "as" | "in" | "of" | "with" | "its" | "his" | "one" | "when" | "on" | "it" | "for") || lexicon.quote_cues.is_at(passage, index)
+    (cue_first..cue_last).contains(&index)
+        || matches!(
+            passage.folded(index),
+            "the" | "a" | "an" | "that" | "and" | "but" | "to" | "by" | "as" | "in" | "of" | "with" | "its" | "his" | "one" | "when" | "on" | "it" | "for"
+        )
+        || lexicon.quote_cues.is_at(passage, index)
 }
 
 #[cfg(test)]
@@ -212,7 +230,7 @@ mod tests {
 
     #[test]
     fn pairs_the_marks_of_every_language() {
-        let runs = |text: &str| quoted_runs(text).into_iter().map(|(start, end)| text[start..end].to_owned()).collect::<Vec<_>>();
+        let runs = |text: &str| quoted_runs(text).into_iter().map(|(start, end)| text.get(start..end).unwrap().to_owned()).collect::<Vec<_>>();
         assert_eq!(runs("He said: “We agreed to it.” «Так і є» \"x y\""), ["We agreed to it.", "Так і є", "x y"]);
         assert_eq!(runs("צה\"ל מסר: \"אין שינוי בעמדה\""), ["אין שינוי בעמדה"]);
         assert_eq!(runs("threatens with 'hell' and it's Israel's"), ["hell"]);

@@ -18,7 +18,10 @@ fn before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> Option<(usi
     }
     // The words up to the last border before the name.
     let mut from = first;
-    while from > 0 && first - from < WORDS_MOST && (from == first || passage.between(from - 1, from).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}' | '.') || c == 's')) {
+    while from > 0
+        && first - from < WORDS_MOST
+        && (from == first || passage.between(from - 1, from).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}' | '.') || c == 's'))
+    {
         if from < first && passage.between(from - 1, from).contains(". ") {
             break;
         }

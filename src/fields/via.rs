@@ -5,7 +5,40 @@ use crate::model::Mention;
 
 /// Words that may stand between a credit and the outlet's name.
 const FILLERS: [&str; 34] = [
-    "the", "newspaper", "agency", "channel", "website", "site", "outlet", "broadcaster", "network", "magazine", "news", "portal", "israeli", "american", "saudi", "qatari", "egyptian", "видання", "агентство", "агентству", "телеканал", "газета", "издание", "изданию", "агентства", "видання", "канал", "موقع", "صحيفه", "وكاله", "قناه", "شبكه", "הרשת", "ערוץ",
+    "the",
+    "newspaper",
+    "agency",
+    "channel",
+    "website",
+    "site",
+    "outlet",
+    "broadcaster",
+    "network",
+    "magazine",
+    "news",
+    "portal",
+    "israeli",
+    "american",
+    "saudi",
+    "qatari",
+    "egyptian",
+    "видання",
+    "агентство",
+    "агентству",
+    "телеканал",
+    "газета",
+    "издание",
+    "изданию",
+    "агентства",
+    "видання",
+    "канал",
+    "موقع",
+    "صحيفه",
+    "وكاله",
+    "قناه",
+    "شبكه",
+    "הרשת",
+    "ערוץ",
 ];
 
 /// Outlets that the article credits: by a tail of the title (`, - Axios`), or by a pattern of the lexicon.
@@ -48,7 +81,8 @@ fn fits(passage: &Passage<'_>, hit: &Hit, pattern: &Attribution) -> bool {
             return false;
         }
     }
-    let after_fits = pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(hit.last_word + offset) == word) && !passage.between(hit.last_word.saturating_sub(1), hit.last_word).contains(['.', '\n']);
+    let after_fits = pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(hit.last_word + offset) == word)
+        && !passage.between(hit.last_word.saturating_sub(1), hit.last_word).contains(['.', '\n']);
     if !pattern.after.is_empty() && !after_fits {
         return false;
     }

@@ -48,7 +48,14 @@ async fn fetch<S: Store>(store: &S, context: &Context, job: &Job, task: &Article
     match robots::leave(store, context, &job.host, &url).await? {
         Leave::Granted => {}
         Leave::Denied => return Ok(Err(Next::KeepEntry(FetchFailure { word: "robots", message: "robots.txt asks not to fetch this page".to_owned() }, Access::Refused))),
-        Leave::Unknown(why) => return Ok(Err(retry::again(FetchFailure { word: "robots_unreachable", message: format!("robots.txt cannot be had ({why}), so nothing is fetched") }, None, job.attempts, settings))),
+        Leave::Unknown(why) => {
+            return Ok(Err(retry::again(
+                FetchFailure { word: "robots_unreachable", message: format!("robots.txt cannot be had ({why}), so nothing is fetched") },
+                None,
+                job.attempts,
+                settings,
+            )));
+        }
     }
     let now = context.clock.now();
     let response = match context.fetcher.get(Request { url: &url, validators: &task.validators, feed: false }, now).await {
@@ -66,7 +73,13 @@ async fn fetch<S: Store>(store: &S, context: &Context, job: &Job, task: &Article
     Ok(match (response.status, task.article) {
         (304, Some(article)) => Ok(Fetched::Unchanged(article)),
         (304, None) => Err(retry::again(FetchFailure { word: "server_error", message: "the server answers 304 to a plain request".to_owned() }, None, job.attempts, settings)),
-        _ => Ok(Fetched::Page(Box::new(RawPage { url: response.url.to_string(), status: response.status, content_type: response.content_type, body: response.body, validators: response.validators }))),
+        _ => Ok(Fetched::Page(Box::new(RawPage {
+            url: response.url.to_string(),
+            status: response.status,
+            content_type: response.content_type,
+            body: response.body,
+            validators: response.validators,
+        }))),
     })
 }
 
@@ -106,7 +119,12 @@ async fn settle<S: Store>(store: &S, context: &Arc<Context>, job: Job, task: &Ar
         Next::Gone(failure) => (failure, Access::Unreachable),
         Next::KeepEntry(failure, access) => (failure, access),
     };
-    tracing::info!(article.url = task.entry.entry.url.as_deref().unwrap_or_default(), failure = failure.word, "page not had, the entry's own text is kept: {}", crate::text::printable(&failure.message));
+    tracing::info!(
+        article.url = task.entry.entry.url.as_deref().unwrap_or_default(),
+        failure = failure.word,
+        "page not had, the entry's own text is kept: {}",
+        crate::text::printable(&failure.message)
+    );
     if let (JobKind::Revisit, Some(article)) = (job.kind, task.article) {
         let revisit = next_visit(context, task.visits + 1, now);
         return store.finish_article(job, FinishedArticle::Unchanged { article, revisit }, now).await.map(Some);

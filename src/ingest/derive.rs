@@ -42,7 +42,7 @@ pub fn entry_article(entry: &Entry, feed: &FeedRow, access: Access, knowledge: &
     let mut metadata = Metadata { authors: entry.authors.clone(), image: entry.image.clone(), ..Metadata::default() };
     name_by_entry(&mut metadata, entry, knowledge);
     let body = entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default();
-    let text = markup_to_text(body).replace("\n\n", "\u{0}").replace('\n', "\n\n").replace('\u{0}', "\n\n");
+    let text = markup_to_text(body).replace("\n\n", "\u{0}").replace(['\n', '\u{0}'], "\n\n");
     let mut extracted = clean::clean_paragraphs(&text, metadata, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
     extracted.access = access;
     if extracted.text.is_empty() {

@@ -2,8 +2,8 @@
 
 use super::article::later;
 use super::{Context, derive, retry};
-use crate::fetch::{Request, Response};
 use crate::feed::{self, Cadence};
+use crate::fetch::{Request, Response};
 use crate::model::{Access, ContentSource, Entry, ParsedFeed, PollOutcome};
 use crate::store::{FinishedPoll, Job, PollTask, ScreenedEntry, Store, StoreError};
 use crate::text::markup_to_text;
@@ -96,7 +96,8 @@ async fn read<S: Store>(store: &S, context: &Arc<Context>, task: &PollTask, resp
 
 /// Decides on title and summary; where the feed carries the text itself, reads the article at once.
 fn screen(context: &Context, feed: &crate::store::FeedRow, entry: Entry) -> ScreenedEntry {
-    let summary = markup_to_text(entry.content.as_deref().filter(|_| feed.content == ContentSource::Feed).or(entry.summary.as_deref()).or(entry.content.as_deref()).unwrap_or_default());
+    let summary =
+        markup_to_text(entry.content.as_deref().filter(|_| feed.content == ContentSource::Feed).or(entry.summary.as_deref()).or(entry.content.as_deref()).unwrap_or_default());
     let verdicts: Vec<_> = context.knowledge.topics_named(&feed.topics).into_iter().map(|topic| topic.screen(&entry.title, &summary)).collect();
     let own_text = feed.content == ContentSource::Feed || entry.url.is_none();
     let wanted = if own_text { verdicts.iter().any(|verdict| verdict.relevant) } else { verdicts.iter().any(|verdict| verdict.uncertain) };
@@ -113,7 +114,14 @@ fn host_of(url: &Url) -> String {
 /// What makes an entry another one: title, text, address, stated times.
 fn content_hash(entry: &Entry) -> i64 {
     let times = [&entry.published, &entry.updated].map(|time| time.as_ref().map(|time| time.raw.as_str()).unwrap_or_default());
-    let parts = [entry.title.as_str(), entry.summary.as_deref().unwrap_or_default(), entry.content.as_deref().unwrap_or_default(), entry.url.as_deref().unwrap_or_default(), times[0], times[1]];
+    let parts = [
+        entry.title.as_str(),
+        entry.summary.as_deref().unwrap_or_default(),
+        entry.content.as_deref().unwrap_or_default(),
+        entry.url.as_deref().unwrap_or_default(),
+        times[0],
+        times[1],
+    ];
     xxh3_64(parts.join("\u{1f}").as_bytes()) as i64
 }
 
@@ -147,7 +155,20 @@ fn unchanged(context: &Context, task: &PollTask, response: &Response, now: Times
 
 fn failed(context: &Context, task: &PollTask, outcome: PollOutcome, message: String, status: Option<u16>, told: Option<Duration>, now: Timestamp) -> FinishedPoll {
     let wait = wait(context, task, told, task.failures + 1, 0);
-    FinishedPoll { feed: task.feed.id, outcome, message: Some(message), status, entries_seen: 0, entries: Vec::new(), validators: None, body_hash: None, title: None, home_url: None, next_poll: (outcome != PollOutcome::Gone).then(|| later(now, wait)), duration_ms: 0 }
+    FinishedPoll {
+        feed: task.feed.id,
+        outcome,
+        message: Some(message),
+        status,
+        entries_seen: 0,
+        entries: Vec::new(),
+        validators: None,
+        body_hash: None,
+        title: None,
+        home_url: None,
+        next_poll: (outcome != PollOutcome::Gone).then(|| later(now, wait)),
+        duration_ms: 0,
+    }
 }
 
 /// The wait by the feed's own pace, with up to a tenth of it added, so that feeds do not march in step.

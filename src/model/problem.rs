@@ -23,14 +23,7 @@ impl Problem {
         let before = source.get(..offset).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before.get(line_start..).map_or(0, |line| line.chars().count()) + 1;
-        Self {
-            file: file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column,
-            key: key.to_owned(),
-            what: what.into(),
-            suggestion: None,
-        }
+        Self { file: file.to_owned(), line: before.matches('\n').count() + 1, column, key: key.to_owned(), what: what.into(), suggestion: None }
     }
 
     /// A problem of the file as a whole (it cannot be read, it is missing).

@@ -28,11 +28,15 @@ pub(super) fn finish(transaction: &Transaction<'_>, job: &Job, finished: &Finish
         }
         FinishedArticle::Unchanged { article, revisit } => (ArticleOutcome::Known(public_id(transaction, *article)?), Some(*article), *revisit),
         FinishedArticle::Withdrawn { article } => {
-            transaction.prepare_cached("UPDATE article SET withdrawn_at = coalesce(withdrawn_at, ?2), changed_at = ?2 WHERE id = ?1")?.execute(params![article, time::text(now)])?;
+            transaction
+                .prepare_cached("UPDATE article SET withdrawn_at = coalesce(withdrawn_at, ?2), changed_at = ?2 WHERE id = ?1")?
+                .execute(params![article, time::text(now)])?;
             (ArticleOutcome::Known(public_id(transaction, *article)?), Some(*article), None)
         }
         FinishedArticle::GiveUp { entry, failure } => {
-            transaction.prepare_cached("UPDATE entry SET state = CASE WHEN article IS NULL THEN 'failed' ELSE state END, failure = ?2, failure_message = ?3 WHERE id = ?1")?.execute(params![entry, failure.word, failure.message])?;
+            transaction
+                .prepare_cached("UPDATE entry SET state = CASE WHEN article IS NULL THEN 'failed' ELSE state END, failure = ?2, failure_message = ?3 WHERE id = ?1")?
+                .execute(params![entry, failure.word, failure.message])?;
             (ArticleOutcome::Rejected, None, None)
         }
     };
@@ -74,12 +78,16 @@ fn by_canonical_url(transaction: &Transaction<'_>, canonical: &str) -> Result<Op
 
 fn insert(transaction: &Transaction<'_>, entry: i64, new: &NewArticle, now: Timestamp) -> Result<(i64, ArticleOutcome), StoreError> {
     let decision = decide(&new.fingerprint, &candidates(transaction, new)?);
-    let (feed, outlet, feed_language): (i64, String, Option<String>) = transaction.prepare_cached("SELECT f.id, f.outlet, f.language FROM entry e JOIN feed f ON f.id = e.feed WHERE e.id = ?1")?.query_row([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let (feed, outlet, feed_language): (i64, String, Option<String>) = transaction
+        .prepare_cached("SELECT f.id, f.outlet, f.language FROM entry e JOIN feed f ON f.id = e.feed WHERE e.id = ?1")?
+        .query_row([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let public = base32(xxh3_64(new.canonical_url.as_bytes()));
     let at = time::text(now);
     let access = new.extracted.access.as_str();
     transaction
-        .prepare_cached("INSERT INTO article (public_id, url, canonical_url, feed, outlet, language, first_seen_at, changed_at, access) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)")?
+        .prepare_cached(
+            "INSERT INTO article (public_id, url, canonical_url, feed, outlet, language, first_seen_at, changed_at, access) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)",
+        )?
         .execute(params![public, new.url, new.canonical_url, feed, outlet, new.language.as_ref().or(feed_language.as_ref()), at, access])?;
     let article = transaction.last_insert_rowid();
     insert_revision(transaction, article, 1, Change::First, new, now)?;
@@ -100,14 +108,23 @@ fn insert(transaction: &Transaction<'_>, entry: i64, new: &NewArticle, now: Time
 }
 
 fn link(transaction: &Transaction<'_>, article: i64, of: i64, relation: Relation, similarity: f64, now: Timestamp) -> Result<(), StoreError> {
-    transaction.prepare_cached("INSERT INTO duplicate (article, \"of\", relation, similarity, at) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![article, of, relation.as_str(), similarity, time::text(now)])?;
+    transaction.prepare_cached("INSERT INTO duplicate (article, \"of\", relation, similarity, at) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+        article,
+        of,
+        relation.as_str(),
+        similarity,
+        time::text(now)
+    ])?;
     transaction.prepare_cached("UPDATE article SET duplicate_of = ?2 WHERE id = ?1")?.execute(params![article, of])?;
     Ok(())
 }
 
 fn candidates(transaction: &Transaction<'_>, new: &NewArticle) -> Result<Vec<Candidate<i64>>, StoreError> {
     let hash = new.fingerprint.text_hash as i64;
-    let mut ids: Vec<i64> = transaction.prepare_cached("SELECT article FROM fingerprint WHERE text_hash = ?1 ORDER BY article LIMIT 4")?.query_map([hash], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut ids: Vec<i64> = transaction
+        .prepare_cached("SELECT article FROM fingerprint WHERE text_hash = ?1 ORDER BY article LIMIT 4")?
+        .query_map([hash], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     if !new.fingerprint.bands.is_empty() {
         let keys: Vec<i64> = new.fingerprint.bands.iter().map(|band| *band as i64).collect();
         let keys = serde_json::to_string(&keys).unwrap_or_else(|_| "[]".to_owned());
@@ -189,7 +206,13 @@ fn insert_revision(transaction: &Transaction<'_>, article: i64, number: i64, cha
     let revision = transaction.last_insert_rowid();
     transaction.prepare_cached("UPDATE article SET current_revision = ?2 WHERE id = ?1")?.execute(params![article, revision])?;
     for (ordinal, cut) in new.extracted.cuts.iter().enumerate() {
-        transaction.prepare_cached("INSERT INTO cut (revision, ordinal, rule, position, text) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![revision, ordinal as i64, cut.rule, cut.position as i64, cut.text])?;
+        transaction.prepare_cached("INSERT INTO cut (revision, ordinal, rule, position, text) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+            revision,
+            ordinal as i64,
+            cut.rule,
+            cut.position as i64,
+            cut.text
+        ])?;
     }
     insert_fields(transaction, revision, new)?;
     replace_fingerprint(transaction, article, new)?;
@@ -210,12 +233,26 @@ fn insert_fields(transaction: &Transaction<'_>, revision: i64, new: &NewArticle)
         let name = (!mention.name.is_empty()).then_some(mention.name.as_str());
         transaction
             .prepare_cached("INSERT INTO mention (revision, kind, name, part, start, length, quote, method, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
-            .execute(params![revision, kind, name, mention.part.as_str(), mention.span.start as i64, mention.span.len() as i64, mention.quote, mention.method, mention.confidence])?;
+            .execute(params![
+                revision,
+                kind,
+                name,
+                mention.part.as_str(),
+                mention.span.start as i64,
+                mention.span.len() as i64,
+                mention.quote,
+                mention.method,
+                mention.confidence
+            ])?;
         Ok(transaction.last_insert_rowid())
     };
     for person in &fields.people {
         let id = mention("person", &person.mention)?;
-        transaction.prepare_cached("INSERT INTO person (mention, role, affiliation) VALUES (?1, ?2, ?3)")?.execute(params![id, person.role.as_ref().map(|(role, _)| role.as_str()), person.affiliation])?;
+        transaction.prepare_cached("INSERT INTO person (mention, role, affiliation) VALUES (?1, ?2, ?3)")?.execute(params![
+            id,
+            person.role.as_ref().map(|(role, _)| role.as_str()),
+            person.affiliation
+        ])?;
     }
     for (kind, list) in [("organisation", &fields.organisations), ("place", &fields.places), ("via", &fields.via)] {
         for found in list {
@@ -230,7 +267,13 @@ fn insert_fields(transaction: &Transaction<'_>, revision: i64, new: &NewArticle)
     }
     for (ordinal, check) in fields.figure_checks.iter().enumerate() {
         let parts = serde_json::to_string(&check.parts).unwrap_or_else(|_| "[]".to_owned());
-        transaction.prepare_cached("INSERT INTO figure_check (revision, ordinal, total, parts, consistent) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![revision, ordinal as i64, check.total, parts, check.consistent])?;
+        transaction.prepare_cached("INSERT INTO figure_check (revision, ordinal, total, parts, consistent) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+            revision,
+            ordinal as i64,
+            check.total,
+            parts,
+            check.consistent
+        ])?;
     }
     for quote in &fields.quotes {
         let id = mention("quote", &quote.mention)?;
@@ -243,7 +286,14 @@ fn insert_fields(transaction: &Transaction<'_>, revision: i64, new: &NewArticle)
     for meeting in &fields.meetings {
         let id = mention("meeting", &meeting.mention)?;
         let participants = serde_json::to_string(&meeting.participants).unwrap_or_else(|_| "[]".to_owned());
-        transaction.prepare_cached("INSERT INTO meeting (mention, kind, status, participants, place, date_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![id, meeting.kind, meeting.status.as_str(), participants, meeting.place, meeting.date_text])?;
+        transaction.prepare_cached("INSERT INTO meeting (mention, kind, status, participants, place, date_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+            id,
+            meeting.kind,
+            meeting.status.as_str(),
+            participants,
+            meeting.place,
+            meeting.date_text
+        ])?;
     }
     for comment in &fields.comments {
         let id = mention("comment", &comment.mention)?;

@@ -55,7 +55,16 @@ impl SqliteStore {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let beats = Arc::new(AtomicU64::new(0));
         let thread = spawn_writer(connection, receiver, Arc::clone(&beats))?;
-        Ok(Self { shared: Arc::new(Shared { writer: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)), readers: Mutex::new(readers), permits: Semaphore::new(READERS), beats, _lock: lock }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                writer: Mutex::new(Some(sender)),
+                thread: Mutex::new(Some(thread)),
+                readers: Mutex::new(readers),
+                permits: Semaphore::new(READERS),
+                beats,
+                _lock: lock,
+            }),
+        })
     }
 
     /// How many writes the writer has finished: it lives as long as this moves while work is asked for.
@@ -149,7 +158,8 @@ fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path).map_err(|error| StoreError::Other(format!("{}: {error}", path.display())))?;
     connection.busy_timeout(BUSY)?;
     migrations::check(&connection, path)?;
-    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;")?;
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;")?;
     // Another user's read-only open of a WAL store fails when the -wal file is gone after a clean stop: keep it.
     let mut keep = 1;
     connection.file_control(Some(rusqlite::MAIN_DB), rusqlite::FileControl::PersistWal(&mut keep))?;

@@ -55,7 +55,10 @@ pub(super) fn upsert(transaction: &Transaction<'_>, feed: i64, screened: &Screen
 /// What an article or revisit job needs to know.
 pub(super) fn task(connection: &Connection, kind: JobKind, subject: i64) -> Result<Option<ArticleTask>, StoreError> {
     let entry_id = match kind {
-        JobKind::Revisit => connection.prepare_cached("SELECT e.id FROM entry e JOIN article a ON a.id = e.article WHERE a.id = ?1 ORDER BY e.feed = a.feed DESC, e.id LIMIT 1")?.query_row([subject], |row| row.get(0)).optional()?,
+        JobKind::Revisit => connection
+            .prepare_cached("SELECT e.id FROM entry e JOIN article a ON a.id = e.article WHERE a.id = ?1 ORDER BY e.feed = a.feed DESC, e.id LIMIT 1")?
+            .query_row([subject], |row| row.get(0))
+            .optional()?,
         JobKind::Article | JobKind::Poll => Some(subject),
     };
     let Some(entry_id) = entry_id else { return Ok(None) };
@@ -86,7 +89,13 @@ fn to_task(row: &Row<'_>) -> rusqlite::Result<ArticleTask> {
         published: published(row)?,
         ..Entry::default()
     };
-    Ok(ArticleTask { feed: feeds::to_row(row)?, entry: EntryTask { id: row.get(6)?, entry }, article: row.get(17)?, validators: Validators { etag: row.get(18)?, last_modified: row.get(19)? }, visits: row.get(20)? })
+    Ok(ArticleTask {
+        feed: feeds::to_row(row)?,
+        entry: EntryTask { id: row.get(6)?, entry },
+        article: row.get(17)?,
+        validators: Validators { etag: row.get(18)?, last_modified: row.get(19)? },
+        visits: row.get(20)?,
+    })
 }
 
 fn published(row: &Row<'_>) -> rusqlite::Result<Option<Published>> {

@@ -71,10 +71,16 @@ pub(super) fn make_due(transaction: &Transaction<'_>, feeds: &[i64], now: Timest
 
 /// The active feeds: number, address, outlet.
 pub(super) fn active(connection: &rusqlite::Connection) -> Result<Vec<(i64, String, String)>, StoreError> {
-    Ok(connection.prepare_cached("SELECT id, url, outlet FROM feed WHERE state = 'active' ORDER BY id")?.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?)
+    Ok(connection
+        .prepare_cached("SELECT id, url, outlet FROM feed WHERE state = 'active' ORDER BY id")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?)
 }
 
 /// Host and port of an address: what shares a pace.
 pub(super) fn host_of(address: &str) -> String {
-    url::Url::parse(address).ok().and_then(|url| Some(url.port().map_or_else(|| url.host_str().unwrap_or_default().to_owned(), |port| format!("{}:{port}", url.host_str().unwrap_or_default())))).unwrap_or_default()
+    url::Url::parse(address)
+        .ok()
+        .map(|url| url.port().map_or_else(|| url.host_str().unwrap_or_default().to_owned(), |port| format!("{}:{port}", url.host_str().unwrap_or_default())))
+        .unwrap_or_default()
 }

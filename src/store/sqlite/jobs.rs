@@ -12,7 +12,9 @@ pub(super) fn free_all(transaction: &Transaction<'_>) -> Result<usize, StoreErro
 pub(super) fn claim(transaction: &Transaction<'_>, scope: &Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
     let now_ms = now.as_millisecond();
     // A lease that ran out counts as a failed attempt: its worker hung or died.
-    transaction.prepare_cached("UPDATE job SET lease_until_ms = NULL, attempts = attempts + 1, last_error = 'the lease ran out' WHERE lease_until_ms IS NOT NULL AND lease_until_ms < ?1")?.execute([now_ms])?;
+    transaction
+        .prepare_cached("UPDATE job SET lease_until_ms = NULL, attempts = attempts + 1, last_error = 'the lease ran out' WHERE lease_until_ms IS NOT NULL AND lease_until_ms < ?1")?
+        .execute([now_ms])?;
     let (all, feeds) = scope_parameters(scope);
     let hosts: Vec<String> = transaction
         .prepare_cached(
@@ -27,7 +29,9 @@ pub(super) fn claim(transaction: &Transaction<'_>, scope: &Scope, most: usize, n
         let job = transaction.prepare_cached("SELECT id, kind, subject, host, attempts FROM job WHERE host = ?1 AND lease_until_ms IS NULL AND due_ms <= ?2 AND (?3 OR kind = 'article' OR kind = 'poll' AND subject IN (SELECT value FROM json_each(?4))) ORDER BY due_ms LIMIT 1")?.query_row(params![host, now_ms, all, feeds], to_job).optional()?;
         let Some(job) = job else { continue };
         transaction.prepare_cached("UPDATE job SET lease_until_ms = ?2 WHERE id = ?1")?.execute(params![job.id, lease_until])?;
-        transaction.prepare_cached("UPDATE host SET gap_ms = max(?2, coalesce(crawl_delay_ms, 0)), ready_ms = ?3 + max(?2, coalesce(crawl_delay_ms, 0)) WHERE name = ?1")?.execute(params![host, i64::try_from(host_gap_ms).unwrap_or(1000), now_ms])?;
+        transaction
+            .prepare_cached("UPDATE host SET gap_ms = max(?2, coalesce(crawl_delay_ms, 0)), ready_ms = ?3 + max(?2, coalesce(crawl_delay_ms, 0)) WHERE name = ?1")?
+            .execute(params![host, i64::try_from(host_gap_ms).unwrap_or(1000), now_ms])?;
         jobs.push(job);
     }
     Ok(jobs)
@@ -84,15 +88,19 @@ pub(super) fn rest_host(transaction: &Transaction<'_>, host: &str, now: Timestam
 
 /// Sets a job's next time and frees it.
 pub(super) fn again(transaction: &Transaction<'_>, job: &Job, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
-    transaction.prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = 0, last_error = NULL WHERE id = ?1")?.execute(params![job.id, due.as_millisecond()])?;
+    transaction
+        .prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = 0, last_error = NULL WHERE id = ?1")?
+        .execute(params![job.id, due.as_millisecond()])?;
     rest_host(transaction, &job.host, now)
 }
 
 /// Puts a failed job back.
 pub(super) fn retry(transaction: &Transaction<'_>, job: &Job, failure: &FetchFailure, due: Timestamp) -> Result<(), StoreError> {
-    transaction
-        .prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = attempts + 1, last_error = ?3 WHERE id = ?1")?
-        .execute(params![job.id, due.as_millisecond(), format!("{}: {}", failure.word, failure.message)])?;
+    transaction.prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = attempts + 1, last_error = ?3 WHERE id = ?1")?.execute(params![
+        job.id,
+        due.as_millisecond(),
+        format!("{}: {}", failure.word, failure.message)
+    ])?;
     if job.kind == JobKind::Article {
         transaction.prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?.execute(params![job.subject, failure.word, failure.message])?;
     }
@@ -107,7 +115,10 @@ pub(super) fn release(transaction: &Transaction<'_>, job: &Job, due: Timestamp) 
 
 /// What is known of a host.
 pub(super) fn host(connection: &Connection, name: &str) -> Result<HostState, StoreError> {
-    let row = connection.prepare_cached("SELECT robots, robots_until FROM host WHERE name = ?1")?.query_row([name], |row| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?))).optional()?;
+    let row = connection
+        .prepare_cached("SELECT robots, robots_until FROM host WHERE name = ?1")?
+        .query_row([name], |row| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?)))
+        .optional()?;
     Ok(row.map(|(robots, until)| HostState { robots, robots_until: until.as_deref().and_then(time::parse) }).unwrap_or_default())
 }
 
@@ -121,6 +132,8 @@ pub(super) fn keep_robots(transaction: &Transaction<'_>, name: &str, robots: Opt
 
 /// Asks nothing of a host until a time.
 pub(super) fn silence(transaction: &Transaction<'_>, name: &str, until: Timestamp) -> Result<(), StoreError> {
-    transaction.prepare_cached("INSERT INTO host (name, ready_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET ready_ms = max(ready_ms, excluded.ready_ms), failures = failures + 1")?.execute(params![name, until.as_millisecond()])?;
+    transaction
+        .prepare_cached("INSERT INTO host (name, ready_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET ready_ms = max(ready_ms, excluded.ready_ms), failures = failures + 1")?
+        .execute(params![name, until.as_millisecond()])?;
     Ok(())
 }

@@ -69,7 +69,8 @@ fn views_hash() -> String {
 }
 
 fn views_are_current(connection: &Connection) -> Result<bool, StoreError> {
-    let stored: Option<String> = rusqlite::OptionalExtension::optional(connection.query_row("SELECT value FROM meta WHERE key = 'views'", [], |row| row.get(0))).map_err(|error| from_sqlite(&error))?;
+    let stored: Option<String> =
+        rusqlite::OptionalExtension::optional(connection.query_row("SELECT value FROM meta WHERE key = 'views'", [], |row| row.get(0))).map_err(|error| from_sqlite(&error))?;
     Ok(stored.as_deref() == Some(&views_hash()))
 }
 

@@ -26,7 +26,7 @@ impl Store for SqliteStore {
     }
 
     async fn free_leases(&self) -> Result<usize, StoreError> {
-        self.write(|transaction| jobs::free_all(transaction)).await
+        self.write(jobs::free_all).await
     }
 
     async fn claim_jobs(&self, scope: Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {

@@ -1,6 +1,6 @@
 use super::{articles, entries, feeds, jobs, time};
-use crate::store::{FinishedPoll, Job, JobKind, PollTask, StoreError};
 use crate::model::Validators;
+use crate::store::{FinishedPoll, Job, JobKind, PollTask, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -10,13 +10,22 @@ pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask
     let task = connection
         .prepare_cached(&sql)?
         .query_row([feed], |row| {
-            Ok(PollTask { feed: feeds::to_row(row)?, validators: Validators { etag: row.get(6)?, last_modified: row.get(7)? }, body_hash: row.get(8)?, failures: row.get(9)?, first: row.get(10)?, entries_last_week: 0 })
+            Ok(PollTask {
+                feed: feeds::to_row(row)?,
+                validators: Validators { etag: row.get(6)?, last_modified: row.get(7)? },
+                body_hash: row.get(8)?,
+                failures: row.get(9)?,
+                first: row.get(10)?,
+                entries_last_week: 0,
+            })
         })
         .optional()?;
     let Some(mut task) = task else { return Ok(None) };
     let week_ago = Timestamp::from_second(last_known(connection, feed)?).ok().and_then(|at| at.checked_sub(SignedDuration::from_hours(24 * 7)).ok());
     if let Some(week_ago) = week_ago {
-        task.entries_last_week = connection.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM entry WHERE feed = ?1 AND first_seen_at >= ?2 LIMIT 100000)")?.query_row(params![feed, time::text(week_ago)], |row| row.get(0))?;
+        task.entries_last_week = connection
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM entry WHERE feed = ?1 AND first_seen_at >= ?2 LIMIT 100000)")?
+            .query_row(params![feed, time::text(week_ago)], |row| row.get(0))?;
     }
     Ok(Some(task))
 }

@@ -89,7 +89,10 @@ impl Reading {
             ("people", "SELECT name, role, affiliation, part, start, length, quote, method, confidence FROM people WHERE article = ?1 ORDER BY part DESC, start"),
             ("organisations", "SELECT name, part, start, length, quote, method, confidence FROM organisations WHERE article = ?1 ORDER BY start"),
             ("places", "SELECT name, part, start, length, quote, method, confidence FROM places WHERE article = ?1 ORDER BY start"),
-            ("figures", "SELECT value, value_max, unit, category, status, qualifier, claimant, start, length, quote, method, confidence FROM figures WHERE article = ?1 ORDER BY start"),
+            (
+                "figures",
+                "SELECT value, value_max, unit, category, status, qualifier, claimant, start, length, quote, method, confidence FROM figures WHERE article = ?1 ORDER BY start",
+            ),
             ("figure_checks", "SELECT total, parts, consistent FROM figure_checks WHERE article = ?1"),
             ("quotes", "SELECT type, speaker, cue, start, length, quote, confidence FROM quotes WHERE article = ?1 ORDER BY start"),
             ("meetings", "SELECT kind, status, participants, place, date_text, start, length, quote, confidence FROM meetings WHERE article = ?1 ORDER BY start"),
@@ -150,7 +153,7 @@ impl Reading {
     /// As SQLite says.
     fn rows(&self, sql: &str, parameters: impl Params) -> Result<Vec<Row>, StoreError> {
         let mut statement = self.connection.prepare(sql)?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let rows = statement.query_map(parameters, |row| {
             let mut out = Map::new();
             for (index, name) in names.iter().enumerate() {

@@ -4,14 +4,20 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// Puts an article's current text into the search index, in the transaction that stores it.
 pub(super) fn index(transaction: &Transaction<'_>, article: i64, title: &str, text: &str) -> Result<(), StoreError> {
-    let old: Option<(String, String)> = transaction.prepare_cached("SELECT title, text FROM search_text WHERE article = ?1")?.query_row([article], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let old: Option<(String, String)> =
+        transaction.prepare_cached("SELECT title, text FROM search_text WHERE article = ?1")?.query_row([article], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     if let Some((old_title, old_text)) = old {
-        for sql in ["INSERT INTO search_words (search_words, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)", "INSERT INTO search_grams (search_grams, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)"] {
+        for sql in [
+            "INSERT INTO search_words (search_words, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)",
+            "INSERT INTO search_grams (search_grams, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)",
+        ] {
             transaction.prepare_cached(sql)?.execute(params![article, old_title, old_text])?;
         }
     }
     let (title, text) = (fold_for_search(title), fold_for_search(text));
-    transaction.prepare_cached("INSERT INTO search_text (article, title, text) VALUES (?1, ?2, ?3) ON CONFLICT (article) DO UPDATE SET title = excluded.title, text = excluded.text")?.execute(params![article, title, text])?;
+    transaction
+        .prepare_cached("INSERT INTO search_text (article, title, text) VALUES (?1, ?2, ?3) ON CONFLICT (article) DO UPDATE SET title = excluded.title, text = excluded.text")?
+        .execute(params![article, title, text])?;
     for sql in ["INSERT INTO search_words (rowid, title, text) VALUES (?1, ?2, ?3)", "INSERT INTO search_grams (rowid, title, text) VALUES (?1, ?2, ?3)"] {
         transaction.prepare_cached(sql)?.execute(params![article, title, text])?;
     }
@@ -28,7 +34,10 @@ pub(super) fn find(connection: &Connection, query: &str, most: usize) -> Result<
     }
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let expression = terms.iter().map(|term| format!("\"{}\"*", term.replace('"', "\"\""))).collect::<Vec<_>>().join(" AND ");
-    let mut found: Vec<i64> = connection.prepare("SELECT rowid FROM search_words WHERE search_words MATCH ?1 ORDER BY bm25(search_words, 4.0, 1.0) LIMIT ?2")?.query_map(params![expression, limit], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut found: Vec<i64> = connection
+        .prepare("SELECT rowid FROM search_words WHERE search_words MATCH ?1 ORDER BY bm25(search_words, 4.0, 1.0) LIMIT ?2")?
+        .query_map(params![expression, limit], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     if found.len() < most && terms.iter().all(|term| term.chars().count() >= 3) {
         let condition = (1..=terms.len()).map(|index| format!("(text LIKE ?{index} OR title LIKE ?{index})")).collect::<Vec<_>>().join(" AND ");
         let patterns: Vec<String> = terms.iter().map(|term| format!("%{}%", term.replace(['%', '_'], " "))).collect();

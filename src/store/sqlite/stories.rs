@@ -30,9 +30,13 @@ pub(super) fn assign(transaction: &Transaction<'_>, article: i64, new: &NewArtic
         None => {
             let public = format!("s{}", base32(xxh3_64(new.canonical_url.as_bytes())));
             let list = |set: &BTreeSet<String>| serde_json::to_string(set).unwrap_or_else(|_| "[]".to_owned());
-            transaction
-                .prepare_cached("INSERT INTO story (public_id, label, first_at, last_at, terms, names) VALUES (?1, ?2, ?3, ?3, ?4, ?5)")?
-                .execute(params![public, new.extracted.metadata.title, time::text(now), list(&own.terms), list(&own.names)])?;
+            transaction.prepare_cached("INSERT INTO story (public_id, label, first_at, last_at, terms, names) VALUES (?1, ?2, ?3, ?3, ?4, ?5)")?.execute(params![
+                public,
+                new.extracted.metadata.title,
+                time::text(now),
+                list(&own.terms),
+                list(&own.names)
+            ])?;
             transaction.last_insert_rowid()
         }
     };
