@@ -4,6 +4,7 @@ mod cadence;
 mod decode;
 mod discover;
 mod parse;
+mod rdf;
 mod repair;
 
 pub use cadence::Cadence;

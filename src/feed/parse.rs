@@ -1,4 +1,4 @@
-use super::{FeedError, decode, discover, repair};
+use super::{FeedError, decode, discover, rdf, repair};
 use crate::model::{Entry, Origin, ParsedFeed, Published};
 use crate::text::{markup_to_text, parse_date, squeeze};
 use feed_rs::model as raw;
@@ -36,7 +36,19 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Res
             (feed, done)
         }
     };
-    Ok(convert(feed, &text, url, &dates, warnings))
+    Ok(convert(with_rdf_ids(feed, &text), &text, url, &dates, warnings))
+}
+
+fn with_rdf_ids(mut feed: raw::Feed, text: &str) -> raw::Feed {
+    if matches!(feed.feed_type, raw::FeedType::RSS1) {
+        let ids = rdf::item_ids(text);
+        if ids.len() == feed.entries.len() {
+            for (entry, id) in feed.entries.iter_mut().zip(ids) {
+                entry.id = id.unwrap_or_default();
+            }
+        }
+    }
+    feed
 }
 
 /// Dates as they stood, by the instant that they were read as: feed-rs hands out instants alone.
