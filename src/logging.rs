@@ -7,7 +7,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 /// Starts logging at `level` (a level, or a tracing filter). A filter that cannot be read becomes `info`.
 pub fn start(level: &str) {
-    let filter = || EnvFilter::try_new(if level.is_empty() { "info" } else { level }).unwrap_or_else(|_| EnvFilter::new("info"));
+    // What parsers of HTML say of a page is no matter for an operator.
+    let quiet = if level.is_empty() { "info,html5ever=off,selectors=off".to_owned() } else { format!("html5ever=off,selectors=off,{level}") };
+    let filter = || EnvFilter::try_new(&quiet).unwrap_or_else(|_| EnvFilter::new("info"));
     // systemd sets JOURNAL_STREAM where standard error goes to the journal.
     if std::env::var_os("JOURNAL_STREAM").is_some()
         && let Ok(journal) = tracing_journald::layer()

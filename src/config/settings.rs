@@ -40,8 +40,8 @@ pub struct PollSettings {
     pub fixed_interval: Option<Duration>,
     /// Entries read from one answer.
     pub entries_most: usize,
-    /// Older entries are left out on a feed's first poll.
-    pub first_age_most: Duration,
+    /// Older entries are left out on a feed's first poll; `None` for no bound.
+    pub first_age_most: Option<Duration>,
     /// Added to the clock.
     pub clock_offset: Duration,
 }
@@ -127,13 +127,14 @@ fn default_store() -> PathBuf {
 fn read_poll(reader: &Reader<'_>) -> PollSettings {
     let Some(poll) = reader.table("poll") else { unreachable!("the embedded defaults have [poll]") };
     let fixed = poll.text("fixed_interval").is_some_and(|fixed| !fixed.value.is_empty());
+    let bounded = poll.text("first_age_most").is_some_and(|age| !age.value.is_empty());
     let settings = PollSettings {
         least: poll.duration("least").unwrap_or_default(),
         most: poll.duration("most").unwrap_or_default(),
         start_spread: poll.duration("start_spread").unwrap_or_default(),
         fixed_interval: if fixed { poll.duration("fixed_interval") } else { None },
         entries_most: count(poll.integer("entries_most", 1, 100_000)),
-        first_age_most: poll.duration("first_age_most").unwrap_or_default(),
+        first_age_most: if bounded { poll.duration("first_age_most") } else { None },
         clock_offset: poll.duration("clock_offset").unwrap_or_default(),
     };
     if settings.least > settings.most {

@@ -80,6 +80,14 @@ impl Fetcher {
         Ok(Self { client, guard, settings: settings.clone() })
     }
 
+    /// Whether an address may be asked at all, as far as can be seen without resolving its name.
+    ///
+    /// # Errors
+    /// [`FetchError::Forbidden`].
+    pub fn check(&self, url: &Url) -> Result<(), FetchError> {
+        self.guard.check(url)
+    }
+
     /// Asks once, through the guard and the bounds. Any status is an answer.
     ///
     /// # Errors

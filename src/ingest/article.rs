@@ -45,6 +45,9 @@ async fn fetch<S: Store>(store: &S, context: &Context, job: &Job, task: &Article
     let Some(url) = task.entry.entry.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
         return Ok(Err(Next::KeepEntry(FetchFailure { word: "no_address", message: "the entry has no address".to_owned() }, Access::Feed)));
     };
+    if let Err(error) = context.fetcher.check(&url) {
+        return Ok(Err(retry::by_error(&error, job.attempts, settings)));
+    }
     match robots::leave(store, context, &job.host, &url).await? {
         Leave::Granted => {}
         Leave::Denied => return Ok(Err(Next::KeepEntry(FetchFailure { word: "robots", message: "robots.txt asks not to fetch this page".to_owned() }, Access::Refused))),

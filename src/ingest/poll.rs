@@ -126,7 +126,7 @@ fn content_hash(entry: &Entry) -> i64 {
 }
 
 fn too_old(entry: &Entry, context: &Context, now: Timestamp) -> bool {
-    let oldest = SignedDuration::try_from(context.settings.poll.first_age_most).ok().and_then(|age| now.checked_sub(age).ok());
+    let oldest = context.settings.poll.first_age_most.and_then(|age| SignedDuration::try_from(age).ok()).and_then(|age| now.checked_sub(age).ok());
     let at = entry.updated.as_ref().or(entry.published.as_ref()).map(|time| time.at);
     matches!((oldest, at), (Some(oldest), Some(at)) if at < oldest)
 }

@@ -3,7 +3,7 @@ use crate::dedup::{Candidate, Decision, compare, decide};
 use crate::model::{Change, Mention, Published, Relation, Verdict};
 use crate::store::{ArticleOutcome, FinishedArticle, Job, JobKind, NewArticle, RawPage, StoreError};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many earlier articles are compared in full.
@@ -12,7 +12,7 @@ const CANDIDATES_MOST: i64 = 24;
 const ZSTD_LEVEL: i32 = 3;
 
 /// Finishes an article or revisit job in one transaction.
-pub(super) fn finish(transaction: &Transaction<'_>, job: &Job, finished: &FinishedArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
+pub(super) fn finish(transaction: &Connection, job: &Job, finished: &FinishedArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
     let (outcome, article, revisit) = match finished {
         FinishedArticle::Store { entry, article, failure, revisit } => {
             let outcome = store(transaction, *entry, article, now)?;
@@ -52,16 +52,16 @@ pub(super) fn finish(transaction: &Transaction<'_>, job: &Job, finished: &Finish
     Ok(outcome)
 }
 
-fn article_of(transaction: &Transaction<'_>, entry: i64) -> Result<Option<i64>, StoreError> {
+fn article_of(transaction: &Connection, entry: i64) -> Result<Option<i64>, StoreError> {
     Ok(transaction.prepare_cached("SELECT article FROM entry WHERE id = ?1")?.query_row([entry], |row| row.get(0)).optional()?.flatten())
 }
 
-fn public_id(transaction: &Transaction<'_>, article: i64) -> Result<String, StoreError> {
+fn public_id(transaction: &Connection, article: i64) -> Result<String, StoreError> {
     Ok(transaction.prepare_cached("SELECT public_id FROM article WHERE id = ?1")?.query_row([article], |row| row.get(0))?)
 }
 
 /// Stores an article: new, a revision of a known one, or nothing new; and links its entry.
-pub(super) fn store(transaction: &Transaction<'_>, entry: i64, new: &NewArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
+pub(super) fn store(transaction: &Connection, entry: i64, new: &NewArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
     let known = article_of(transaction, entry)?.map_or_else(|| by_canonical_url(transaction, &new.canonical_url), |article| Ok(Some(article)))?;
     let (article, outcome) = match known {
         Some(article) => (article, revise(transaction, article, entry, new, now)?),
@@ -72,11 +72,11 @@ pub(super) fn store(transaction: &Transaction<'_>, entry: i64, new: &NewArticle,
     Ok(outcome)
 }
 
-fn by_canonical_url(transaction: &Transaction<'_>, canonical: &str) -> Result<Option<i64>, StoreError> {
+fn by_canonical_url(transaction: &Connection, canonical: &str) -> Result<Option<i64>, StoreError> {
     Ok(transaction.prepare_cached("SELECT id FROM article WHERE canonical_url = ?1")?.query_row([canonical], |row| row.get(0)).optional()?)
 }
 
-fn insert(transaction: &Transaction<'_>, entry: i64, new: &NewArticle, now: Timestamp) -> Result<(i64, ArticleOutcome), StoreError> {
+fn insert(transaction: &Connection, entry: i64, new: &NewArticle, now: Timestamp) -> Result<(i64, ArticleOutcome), StoreError> {
     let decision = decide(&new.fingerprint, &candidates(transaction, new)?);
     let (feed, outlet, feed_language): (i64, String, Option<String>) = transaction
         .prepare_cached("SELECT f.id, f.outlet, f.language FROM entry e JOIN feed f ON f.id = e.feed WHERE e.id = ?1")?
@@ -107,7 +107,7 @@ fn insert(transaction: &Transaction<'_>, entry: i64, new: &NewArticle, now: Time
     Ok((article, outcome))
 }
 
-fn link(transaction: &Transaction<'_>, article: i64, of: i64, relation: Relation, similarity: f64, now: Timestamp) -> Result<(), StoreError> {
+fn link(transaction: &Connection, article: i64, of: i64, relation: Relation, similarity: f64, now: Timestamp) -> Result<(), StoreError> {
     transaction.prepare_cached("INSERT INTO duplicate (article, \"of\", relation, similarity, at) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
         article,
         of,
@@ -119,7 +119,7 @@ fn link(transaction: &Transaction<'_>, article: i64, of: i64, relation: Relation
     Ok(())
 }
 
-fn candidates(transaction: &Transaction<'_>, new: &NewArticle) -> Result<Vec<Candidate<i64>>, StoreError> {
+fn candidates(transaction: &Connection, new: &NewArticle) -> Result<Vec<Candidate<i64>>, StoreError> {
     let hash = new.fingerprint.text_hash as i64;
     let mut ids: Vec<i64> = transaction
         .prepare_cached("SELECT article FROM fingerprint WHERE text_hash = ?1 ORDER BY article LIMIT 4")?
@@ -149,7 +149,7 @@ fn candidates(transaction: &Transaction<'_>, new: &NewArticle) -> Result<Vec<Can
 
 /// A known article with perhaps a new text. A text that is only the entry's never replaces that of the page, and
 /// another feed's excerpt never replaces the one that came first.
-fn revise(transaction: &Transaction<'_>, article: i64, entry: i64, new: &NewArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
+fn revise(transaction: &Connection, article: i64, entry: i64, new: &NewArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
     let public = public_id(transaction, article)?;
     let (title, text, number, access, feed): (String, String, i64, String, i64) = transaction
         .prepare_cached("SELECT r.title_raw, r.text, r.number, a.access, a.feed FROM article a JOIN revision r ON r.id = a.current_revision WHERE a.id = ?1")?
@@ -170,7 +170,7 @@ fn revise(transaction: &Transaction<'_>, article: i64, entry: i64, new: &NewArti
     Ok(ArticleOutcome::Revised(public))
 }
 
-fn insert_revision(transaction: &Transaction<'_>, article: i64, number: i64, change: Change, new: &NewArticle, now: Timestamp) -> Result<(), StoreError> {
+fn insert_revision(transaction: &Connection, article: i64, number: i64, change: Change, new: &NewArticle, now: Timestamp) -> Result<(), StoreError> {
     let page = new.page.as_ref().map(|page| insert_page(transaction, page, now)).transpose()?;
     let metadata = &new.extracted.metadata;
     let json = |list: &Vec<String>| serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned());
@@ -219,7 +219,7 @@ fn insert_revision(transaction: &Transaction<'_>, article: i64, number: i64, cha
     search::index(transaction, article, &metadata.title, &new.extracted.text)
 }
 
-fn insert_page(transaction: &Transaction<'_>, page: &RawPage, now: Timestamp) -> Result<i64, StoreError> {
+fn insert_page(transaction: &Connection, page: &RawPage, now: Timestamp) -> Result<i64, StoreError> {
     let body = zstd::bulk::compress(&page.body, ZSTD_LEVEL).map_err(|error| StoreError::Other(format!("a page cannot be compressed: {error}")))?;
     transaction
         .prepare_cached("INSERT INTO page (url, fetched_at, status, content_type, etag, last_modified, length, body_zstd) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
@@ -227,7 +227,7 @@ fn insert_page(transaction: &Transaction<'_>, page: &RawPage, now: Timestamp) ->
     Ok(transaction.last_insert_rowid())
 }
 
-fn insert_fields(transaction: &Transaction<'_>, revision: i64, new: &NewArticle) -> Result<(), StoreError> {
+fn insert_fields(transaction: &Connection, revision: i64, new: &NewArticle) -> Result<(), StoreError> {
     let fields = &new.fields;
     let mention = |kind: &str, mention: &Mention| -> Result<i64, StoreError> {
         let name = (!mention.name.is_empty()).then_some(mention.name.as_str());
@@ -302,7 +302,7 @@ fn insert_fields(transaction: &Transaction<'_>, revision: i64, new: &NewArticle)
     Ok(())
 }
 
-fn replace_fingerprint(transaction: &Transaction<'_>, article: i64, new: &NewArticle) -> Result<(), StoreError> {
+fn replace_fingerprint(transaction: &Connection, article: i64, new: &NewArticle) -> Result<(), StoreError> {
     let signature: Vec<u8> = new.fingerprint.signature.iter().flat_map(|minimum| minimum.to_le_bytes()).collect();
     transaction.prepare_cached("DELETE FROM band WHERE article = ?1")?.execute([article])?;
     transaction
@@ -314,7 +314,7 @@ fn replace_fingerprint(transaction: &Transaction<'_>, article: i64, new: &NewArt
     Ok(())
 }
 
-fn replace_text_verdicts(transaction: &Transaction<'_>, entry: i64, article: Option<i64>, verdicts: &[Verdict], now: Timestamp) -> Result<(), StoreError> {
+fn replace_text_verdicts(transaction: &Connection, entry: i64, article: Option<i64>, verdicts: &[Verdict], now: Timestamp) -> Result<(), StoreError> {
     if verdicts.is_empty() {
         return Ok(());
     }
@@ -326,7 +326,7 @@ fn replace_text_verdicts(transaction: &Transaction<'_>, entry: i64, article: Opt
 }
 
 /// Keeps a verdict.
-pub(super) fn insert_verdict(transaction: &Transaction<'_>, entry: i64, article: Option<i64>, judged_on: &str, verdict: &Verdict, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn insert_verdict(transaction: &Connection, entry: i64, article: Option<i64>, judged_on: &str, verdict: &Verdict, now: Timestamp) -> Result<(), StoreError> {
     let matched = serde_json::to_string(&verdict.matched).unwrap_or_else(|_| "[]".to_owned());
     transaction
         .prepare_cached("INSERT INTO verdict (entry, article, topic, judged_on, relevant, score, reasons, matched, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?

@@ -1,7 +1,7 @@
 use super::errors::from_sqlite;
 use super::migrations;
 use crate::store::StoreError;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +16,12 @@ const READERS: usize = 4;
 /// How long one connection waits for another, in milliseconds.
 const BUSY: Duration = Duration::from_secs(10);
 
-type Write = Box<dyn FnOnce(&mut Connection) + Send>;
+/// How many waiting writes share one commit, and so one sync of the disk.
+const BATCH: usize = 64;
+
+/// Does the work, and gives what delivers its result once the commit has ended.
+type Write = Box<dyn FnOnce(&Connection) -> Deliver + Send>;
+type Deliver = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// The store of a running daemon.
 #[derive(Debug, Clone)]
@@ -79,7 +84,9 @@ impl SqliteStore {
     pub async fn ping(&self) -> Result<(), StoreError> {
         let (answer, answered) = oneshot::channel();
         self.send(Box::new(move |_| {
-            let _ = answer.send(());
+            Box::new(move |_| {
+                let _ = answer.send(());
+            })
         }))
         .await?;
         answered.await.map_err(|_| StoreError::Closed)
@@ -100,16 +107,14 @@ impl SqliteStore {
         sender.ok_or(StoreError::Closed)?.send(write).await.map_err(|_| StoreError::Closed)
     }
 
-    /// Runs `work` in one immediate transaction on the writer.
-    pub(super) async fn write<T: Send + 'static>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
+    /// Runs `work` on the writer: all of it or nothing. Its result is given after the commit that holds it.
+    pub(super) async fn write<T: Send + 'static>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         self.send(Box::new(move |connection| {
-            let result = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| from_sqlite(&error)).and_then(|transaction| {
-                let value = work(&transaction)?;
-                transaction.commit().map_err(|error| from_sqlite(&error))?;
-                Ok(value)
-            });
-            let _ = answer.send(result);
+            let result = atomically(connection, work);
+            Box::new(move |committed| {
+                let _ = answer.send(result.and_then(|value| committed.map(|()| value)));
+            })
         }))
         .await?;
         answered.await.map_err(|_| StoreError::Closed)?
@@ -130,17 +135,73 @@ impl SqliteStore {
     }
 }
 
-fn spawn_writer(mut connection: Connection, mut receiver: mpsc::Receiver<Write>, beats: Arc<AtomicU64>) -> Result<std::thread::JoinHandle<()>, StoreError> {
+fn spawn_writer(connection: Connection, mut receiver: mpsc::Receiver<Write>, beats: Arc<AtomicU64>) -> Result<std::thread::JoinHandle<()>, StoreError> {
     std::thread::Builder::new()
         .name("store-writer".to_owned())
         .spawn(move || {
-            while let Some(write) = receiver.blocking_recv() {
-                write(&mut connection);
+            while let Some(first) = receiver.blocking_recv() {
+                let mut batch = vec![first];
+                while batch.len() < BATCH
+                    && let Ok(next) = receiver.try_recv()
+                {
+                    batch.push(next);
+                }
+                commit_together(&connection, batch);
                 beats.fetch_add(1, Ordering::Relaxed);
             }
             let _ = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
         })
         .map_err(|error| StoreError::Other(format!("the writer cannot be started: {error}")))
+}
+
+/// Runs writes that wait together in one transaction, each within a savepoint of its own.
+fn commit_together(connection: &Connection, batch: Vec<Write>) {
+    let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| from_sqlite(&error));
+    let mut delivering: Vec<Deliver> = Vec::with_capacity(batch.len());
+    if let Err(error) = begun {
+        // Each write meets the closed door itself, so that each caller hears of it.
+        delivering.extend(batch.into_iter().map(|write| write(connection)));
+        return delivering.into_iter().for_each(|deliver| deliver(Err(repeated(&error))));
+    }
+    for write in batch {
+        delivering.push(write(connection));
+    }
+    // A full disk may have rolled all of it back; then nothing of the batch is stored, and every caller is told.
+    let committed = if connection.is_autocommit() {
+        Err(StoreError::Other("rolled back together with a write that failed".to_owned()))
+    } else {
+        connection.execute_batch("COMMIT").map_err(|error| from_sqlite(&error))
+    };
+    if committed.is_err() && !connection.is_autocommit() {
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+    for deliver in delivering {
+        deliver(committed.as_ref().map(|()| ()).map_err(repeated));
+    }
+}
+
+/// The same failure for another caller.
+fn repeated(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Full(text) => StoreError::Full(text.clone()),
+        StoreError::Damaged(text) => StoreError::Damaged(text.clone()),
+        other => StoreError::Other(other.to_string()),
+    }
+}
+
+/// One write: all of it or nothing.
+fn atomically<T>(connection: &Connection, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    if connection.is_autocommit() {
+        return Err(StoreError::Other("no transaction could be begun".to_owned()));
+    }
+    connection.execute_batch("SAVEPOINT one_write").map_err(|error| from_sqlite(&error))?;
+    let result = work(connection);
+    if connection.is_autocommit() {
+        return result;
+    }
+    let ended = if result.is_ok() { connection.execute_batch("RELEASE one_write") } else { connection.execute_batch("ROLLBACK TO one_write; RELEASE one_write") };
+    ended.map_err(|error| from_sqlite(&error))?;
+    result
 }
 
 /// One daemon per store: a lock on a file beside it, freed by the system when the daemon ends, however it ends.

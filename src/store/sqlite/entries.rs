@@ -2,7 +2,7 @@ use super::feeds;
 use crate::model::{Entry, Origin, Precision, Published, Validators};
 use crate::store::{ArticleTask, EntryTask, JobKind, ScreenedEntry, StoreError};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Which entries (guid, hash of what they hold) are new or changed.
 pub(super) fn unknown(connection: &Connection, feed: i64, listed: &[(String, i64)]) -> Result<Vec<String>, StoreError> {
@@ -18,7 +18,7 @@ pub(super) fn unknown(connection: &Connection, feed: i64, listed: &[(String, i64
 }
 
 /// Stores a new or changed entry; gives its number.
-pub(super) fn upsert(transaction: &Transaction<'_>, feed: i64, screened: &ScreenedEntry, now: Timestamp) -> Result<i64, StoreError> {
+pub(super) fn upsert(transaction: &Connection, feed: i64, screened: &ScreenedEntry, now: Timestamp) -> Result<i64, StoreError> {
     let entry = &screened.entry;
     let state = if screened.wanted { "waiting" } else { "rejected" };
     let published = entry.published.as_ref().or(entry.updated.as_ref());

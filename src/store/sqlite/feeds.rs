@@ -2,7 +2,7 @@ use super::{jobs, time};
 use crate::model::{ContentSource, FeedSource};
 use crate::store::{FeedRow, JobKind, StoreError};
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// The columns that [`to_row`] reads.
 pub(super) const COLUMNS: &str = "f.id, f.url, f.outlet, f.language, f.content, f.topics";
@@ -22,7 +22,7 @@ pub(super) fn to_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
 }
 
 /// Takes over the configured feeds. Gives how many are active.
-pub(super) fn sync(transaction: &Transaction<'_>, feeds: &[FeedSource], now: Timestamp, spread_seconds: u64) -> Result<usize, StoreError> {
+pub(super) fn sync(transaction: &Connection, feeds: &[FeedSource], now: Timestamp, spread_seconds: u64) -> Result<usize, StoreError> {
     let mut kept: Vec<i64> = Vec::with_capacity(feeds.len());
     for (position, feed) in feeds.iter().enumerate() {
         let topics = serde_json::to_string(&feed.topics).unwrap_or_else(|_| "[]".to_owned());
@@ -57,7 +57,7 @@ pub(super) fn sync(transaction: &Transaction<'_>, feeds: &[FeedSource], now: Tim
 }
 
 /// Makes the polls of these feeds due now; gives those that are active.
-pub(super) fn make_due(transaction: &Transaction<'_>, feeds: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
+pub(super) fn make_due(transaction: &Connection, feeds: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
     let mut active = Vec::new();
     for feed in feeds {
         let url: Option<String> = transaction.prepare_cached("SELECT url FROM feed WHERE id = ?1 AND state = 'active'")?.query_row([feed], |row| row.get(0)).optional()?;
@@ -70,7 +70,7 @@ pub(super) fn make_due(transaction: &Transaction<'_>, feeds: &[i64], now: Timest
 }
 
 /// The active feeds: number, address, outlet.
-pub(super) fn active(connection: &rusqlite::Connection) -> Result<Vec<(i64, String, String)>, StoreError> {
+pub(super) fn active(connection: &Connection) -> Result<Vec<(i64, String, String)>, StoreError> {
     Ok(connection
         .prepare_cached("SELECT id, url, outlet FROM feed WHERE state = 'active' ORDER BY id")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?

@@ -1,15 +1,15 @@
 use super::time;
 use crate::store::{FetchFailure, HostState, Job, JobKind, Scope, StoreError};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Frees every lease: whoever held one is gone.
-pub(super) fn free_all(transaction: &Transaction<'_>) -> Result<usize, StoreError> {
+pub(super) fn free_all(transaction: &Connection) -> Result<usize, StoreError> {
     Ok(transaction.execute("UPDATE job SET lease_until_ms = NULL WHERE lease_until_ms IS NOT NULL", [])?)
 }
 
 /// Leases due jobs: at most one per host, of hosts that are ready and idle, the longest due first.
-pub(super) fn claim(transaction: &Transaction<'_>, scope: &Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
+pub(super) fn claim(transaction: &Connection, scope: &Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
     let now_ms = now.as_millisecond();
     // A lease that ran out counts as a failed attempt: its worker hung or died.
     transaction
@@ -66,7 +66,7 @@ pub(super) fn next_due(connection: &Connection, scope: &Scope) -> Result<Option<
 }
 
 /// Makes a job, or brings an existing one forward.
-pub(super) fn schedule(transaction: &Transaction<'_>, kind: JobKind, subject: i64, host: &str, due: Timestamp) -> Result<(), StoreError> {
+pub(super) fn schedule(transaction: &Connection, kind: JobKind, subject: i64, host: &str, due: Timestamp) -> Result<(), StoreError> {
     transaction.prepare_cached("INSERT INTO host (name) VALUES (?1) ON CONFLICT (name) DO NOTHING")?.execute([host])?;
     transaction
         .prepare_cached("INSERT INTO job (kind, subject, host, due_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (kind, subject) DO UPDATE SET host = excluded.host, due_ms = min(due_ms, excluded.due_ms), attempts = 0")?
@@ -75,19 +75,19 @@ pub(super) fn schedule(transaction: &Transaction<'_>, kind: JobKind, subject: i6
 }
 
 /// Ends a job for good.
-pub(super) fn done(transaction: &Transaction<'_>, job: &Job, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn done(transaction: &Connection, job: &Job, now: Timestamp) -> Result<(), StoreError> {
     transaction.prepare_cached("DELETE FROM job WHERE id = ?1")?.execute([job.id])?;
     rest_host(transaction, &job.host, now)
 }
 
 /// The pause after a request counts from its end.
-pub(super) fn rest_host(transaction: &Transaction<'_>, host: &str, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn rest_host(transaction: &Connection, host: &str, now: Timestamp) -> Result<(), StoreError> {
     transaction.prepare_cached("UPDATE host SET ready_ms = max(ready_ms, ?2 + gap_ms) WHERE name = ?1 AND gap_ms > 0")?.execute(params![host, now.as_millisecond()])?;
     Ok(())
 }
 
 /// Sets a job's next time and frees it.
-pub(super) fn again(transaction: &Transaction<'_>, job: &Job, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn again(transaction: &Connection, job: &Job, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
     transaction
         .prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = 0, last_error = NULL WHERE id = ?1")?
         .execute(params![job.id, due.as_millisecond()])?;
@@ -95,7 +95,7 @@ pub(super) fn again(transaction: &Transaction<'_>, job: &Job, due: Timestamp, no
 }
 
 /// Puts a failed job back.
-pub(super) fn retry(transaction: &Transaction<'_>, job: &Job, failure: &FetchFailure, due: Timestamp) -> Result<(), StoreError> {
+pub(super) fn retry(transaction: &Connection, job: &Job, failure: &FetchFailure, due: Timestamp) -> Result<(), StoreError> {
     transaction.prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = attempts + 1, last_error = ?3 WHERE id = ?1")?.execute(params![
         job.id,
         due.as_millisecond(),
@@ -108,7 +108,7 @@ pub(super) fn retry(transaction: &Transaction<'_>, job: &Job, failure: &FetchFai
 }
 
 /// Gives a leased job back untouched.
-pub(super) fn release(transaction: &Transaction<'_>, job: &Job, due: Timestamp) -> Result<(), StoreError> {
+pub(super) fn release(transaction: &Connection, job: &Job, due: Timestamp) -> Result<(), StoreError> {
     transaction.prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL WHERE id = ?1")?.execute(params![job.id, due.as_millisecond()])?;
     Ok(())
 }
@@ -123,7 +123,7 @@ pub(super) fn host(connection: &Connection, name: &str) -> Result<HostState, Sto
 }
 
 /// Keeps a host's robots.txt and crawl delay.
-pub(super) fn keep_robots(transaction: &Transaction<'_>, name: &str, robots: Option<&str>, crawl_delay_ms: Option<u64>, until: Timestamp) -> Result<(), StoreError> {
+pub(super) fn keep_robots(transaction: &Connection, name: &str, robots: Option<&str>, crawl_delay_ms: Option<u64>, until: Timestamp) -> Result<(), StoreError> {
     transaction
         .prepare_cached("INSERT INTO host (name, robots, crawl_delay_ms, robots_until) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET robots = excluded.robots, crawl_delay_ms = excluded.crawl_delay_ms, robots_until = excluded.robots_until")?
         .execute(params![name, robots, crawl_delay_ms.and_then(|delay| i64::try_from(delay).ok()), time::text(until)])?;
@@ -131,7 +131,7 @@ pub(super) fn keep_robots(transaction: &Transaction<'_>, name: &str, robots: Opt
 }
 
 /// Asks nothing of a host until a time.
-pub(super) fn silence(transaction: &Transaction<'_>, name: &str, until: Timestamp) -> Result<(), StoreError> {
+pub(super) fn silence(transaction: &Connection, name: &str, until: Timestamp) -> Result<(), StoreError> {
     transaction
         .prepare_cached("INSERT INTO host (name, ready_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET ready_ms = max(ready_ms, excluded.ready_ms), failures = failures + 1")?
         .execute(params![name, until.as_millisecond()])?;

@@ -2,7 +2,7 @@ use super::{articles, entries, feeds, jobs, time};
 use crate::model::Validators;
 use crate::store::{FinishedPoll, Job, JobKind, PollTask, StoreError};
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// What a poll needs to know.
 pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask>, StoreError> {
@@ -36,7 +36,7 @@ fn last_known(connection: &Connection, feed: i64) -> Result<i64, StoreError> {
 }
 
 /// Finishes a poll in one transaction. Gives how many entries were new or changed.
-pub(super) fn finish(transaction: &Transaction<'_>, job: &Job, poll: &FinishedPoll, now: Timestamp) -> Result<usize, StoreError> {
+pub(super) fn finish(transaction: &Connection, job: &Job, poll: &FinishedPoll, now: Timestamp) -> Result<usize, StoreError> {
     for screened in &poll.entries {
         let entry = entries::upsert(transaction, poll.feed, screened, now)?;
         transaction.prepare_cached("DELETE FROM verdict WHERE entry = ?1 AND judged_on = 'entry'")?.execute([entry])?;

@@ -1,9 +1,9 @@
 use crate::store::StoreError;
 use crate::text::{fold_for_search, words};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// Puts an article's current text into the search index, in the transaction that stores it.
-pub(super) fn index(transaction: &Transaction<'_>, article: i64, title: &str, text: &str) -> Result<(), StoreError> {
+pub(super) fn index(transaction: &Connection, article: i64, title: &str, text: &str) -> Result<(), StoreError> {
     let old: Option<(String, String)> =
         transaction.prepare_cached("SELECT title, text FROM search_text WHERE article = ?1")?.query_row([article], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     if let Some((old_title, old_text)) = old {

@@ -2,7 +2,7 @@ use super::{articles::base32, time};
 use crate::dedup::{StoryProfile, profile, same_story};
 use crate::store::{NewArticle, StoreError};
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -12,7 +12,7 @@ const OPEN_HOURS: i64 = 48;
 const COMPARED_MOST: i64 = 200;
 
 /// Puts an article into the story of the one that it copies, into an open one, or into a story of its own.
-pub(super) fn assign(transaction: &Transaction<'_>, article: i64, new: &NewArticle, copy_of: Option<i64>, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn assign(transaction: &Connection, article: i64, new: &NewArticle, copy_of: Option<i64>, now: Timestamp) -> Result<(), StoreError> {
     let story = match copy_of {
         Some(original) => transaction.prepare_cached("SELECT story FROM article WHERE id = ?1")?.query_row([original], |row| row.get::<_, Option<i64>>(0)).optional()?.flatten(),
         None => None,
@@ -51,7 +51,7 @@ fn profile_of(new: &NewArticle) -> StoryProfile {
     profile(&new.extracted.metadata.title, &new.extracted.text, names)
 }
 
-fn open_story(transaction: &Transaction<'_>, own: &StoryProfile, now: Timestamp) -> Result<Option<i64>, StoreError> {
+fn open_story(transaction: &Connection, own: &StoryProfile, now: Timestamp) -> Result<Option<i64>, StoreError> {
     let since = now.checked_sub(SignedDuration::from_hours(OPEN_HOURS)).unwrap_or(now);
     let mut statement = transaction.prepare_cached("SELECT id, terms, names FROM story WHERE last_at >= ?1 ORDER BY last_at DESC, id DESC LIMIT ?2")?;
     let mut rows = statement.query(params![time::text(since), COMPARED_MOST])?;

@@ -1,0 +1,13 @@
+//! Journeys through the public commands, against a newsroom on loopback that behaves like real sites.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+mod architecture;
+mod configuration;
+mod crash;
+mod demo;
+mod hostile;
+mod readme;
+mod reload;
+mod schema;
+mod stages;
+mod support;
