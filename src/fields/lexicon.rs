@@ -20,6 +20,7 @@ pub struct Lexicon {
     pub(super) actors: Vec<Actor>,
     pub(super) names: Phrasebook<Name>,
     pub(super) given_names: HashSet<String>,
+    pub(super) not_names: HashSet<String>,
     pub(super) quote_cues: Phrasebook<()>,
     pub(super) attribution: Vec<Attribution>,
     pub(super) comments: Phrasebook<CommentStatus>,
@@ -205,6 +206,10 @@ impl Lexicon {
         }
         if let Some(table) = reader.table("title_modifiers") {
             self.title_modifiers.extend(table.texts("en").into_iter().map(|word| word.value));
+            table.finish();
+        }
+        if let Some(table) = reader.table("not_names") {
+            self.not_names.extend(table.texts("en").into_iter().map(|word| crate::text::fold(&word.value)));
             table.finish();
         }
         if let Some(table) = reader.table("given_names") {

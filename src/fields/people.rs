@@ -21,10 +21,14 @@ pub(super) struct NamedPerson {
 
 /// Full names: those of the list, and unlisted ones that their surroundings give away.
 pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<NamedPerson> {
+    let short_forms: HashSet<usize> = hits.iter().filter(|hit| hit.kind == Kind::Person && hit.short && hit.last_word - hit.first_word == 1).map(|hit| hit.first_word).collect();
     let mut out: Vec<NamedPerson> = hits.iter().filter(|hit| hit.kind == Kind::Person && !hit.short).filter_map(|hit| listed(hit, lexicon, "gazetteer", 0.97)).collect();
     let covered: HashSet<usize> = hits.iter().filter(|hit| !hit.short).flat_map(|hit| hit.first_word..hit.last_word).collect();
     for (first, last) in capital_runs(passage, &covered) {
-        if let Some(person) = unlisted(passage, first, last, lexicon) {
+        // "Prime Minister Netanyahu": a listed surname behind its title is resolved with the other short forms.
+        if let Some(person) = unlisted(passage, first, last, lexicon)
+            && !(person.last_word - person.first_word == 1 && short_forms.contains(&person.first_word))
+        {
             out.push(person);
         }
     }
@@ -110,7 +114,7 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     let plausible = titled || described || (given && last - first >= 2) || (told && (last - first >= 2) && !sentence_start);
     // "Prime Minister of Qatar": words of office alone are nobody's name.
     let office = (first..last).any(|index| lexicon.titles.is_at(passage, index));
-    let common = office || (first..last).any(|index| NOT_NAMES.contains(&passage.folded(index)));
+    let common = office || (first..last).any(|index| lexicon.not_names.contains(passage.folded(index)));
     if !plausible || common || (last - first == 1 && passage.written(first).chars().count() < 3) {
         return None;
     }
@@ -133,84 +137,6 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
         confidence,
     })
 }
-
-/// Capitalised words that head names of things and days, never of people.
-const NOT_NAMES: [&str; 74] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "the",
-    "this",
-    "that",
-    "united",
-    "nations",
-    "state",
-    "states",
-    "security",
-    "council",
-    "ministry",
-    "forces",
-    "army",
-    "times",
-    "news",
-    "post",
-    "university",
-    "hospital",
-    "crossing",
-    "corridor",
-    "street",
-    "court",
-    "party",
-    "house",
-    "committee",
-    "agency",
-    "authority",
-    "foundation",
-    "organization",
-    "organisation",
-    "international",
-    "national",
-    "middle",
-    "east",
-    "west",
-    "bank",
-    "strip",
-    "city",
-    "school",
-    "camp",
-    "media",
-    "press",
-    "television",
-    "radio",
-    "facebook",
-    "twitter",
-    "telegram",
-    "truth",
-    "social",
-    "israeli",
-    "palestinian",
-    "american",
-    "british",
-    "egyptian",
-    "qatari",
-    "jewish",
-    "arab",
-];
 
 /// A listed person whose given name is the same and whose surname sounds the same: "Adam Bowler".
 fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon) -> Option<NamedPerson> {
@@ -281,7 +207,8 @@ pub(super) fn resolve_short_forms(passage: &Passage<'_>, hits: &[Hit], head_hits
         let chosen = match (introduced.as_slice(), alone.as_slice(), group.as_slice()) {
             ([only], _, _) => Some((**only, 0.95)),
             (_, [only], _) => Some((**only, 0.9)),
-            ([], [], [only]) if title_before(passage, only.first_word, lexicon) => Some((*only, 0.7)),
+            ([], [], [only]) if title_before(passage, only.first_word, lexicon) => Some((*only, 0.75)),
+            ([], [], [only]) if stands_alone(passage, only, lexicon) => Some((*only, 0.6)),
             _ => None,
         };
         let overlaps = |hit: &Hit| people.iter().any(|person| person.start < hit.end && hit.start < person.end);
@@ -293,6 +220,19 @@ pub(super) fn resolve_short_forms(passage: &Passage<'_>, hits: &[Hit], head_hits
     }
     repeat_surnames(passage, &full, hits, people);
     people.sort_by_key(|person| person.start);
+}
+
+/// A capitalised surname that no other name word stands beside: "Harris said", not "Sarah Harris".
+fn stands_alone(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> bool {
+    let beside = |left: usize, right: usize, other: usize| {
+        passage.between(left, right) == " "
+            && passage.is_capital(other)
+            && !lexicon.titles.is_at(passage, other)
+            && !passage.sentences.iter().any(|sentence| sentence.first_word == other)
+    };
+    let before = hit.first_word.checked_sub(1).is_some_and(|index| beside(index, hit.first_word, index));
+    let after = beside(hit.last_word.saturating_sub(1), hit.last_word, hit.last_word);
+    passage.is_capital(hit.first_word) && !before && !after
 }
 
 /// Later mentions of people who are not in the list by their surname.
