@@ -3,6 +3,8 @@
 //! [`Store`] is the trait that the daemon runs on: each method is an intent and one transaction.
 //! [`sqlite::SqliteStore`] implements it; what the commands read beside the daemon (search, listings) is in [`sqlite::Reading`].
 
+#[cfg(test)]
+mod contract;
 mod records;
 pub mod schema_docs;
 pub mod sqlite;

@@ -241,3 +241,41 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::contract;
+
+    /// Runs one part of the contract on a new store.
+    macro_rules! contract {
+        ($($part:ident),*) => {$(
+            #[tokio::test]
+            async fn $part() {
+                let folder = tempfile::tempdir().unwrap();
+                let store = SqliteStore::open(&folder.path().join("parleyd.db")).unwrap();
+                contract::$part(&store).await;
+                store.close().await;
+            }
+        )*};
+    }
+
+    contract!(leases, polls, articles, failures, retirement);
+
+    #[tokio::test]
+    async fn one_write_that_fails_leaves_the_others_of_its_batch() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("parleyd.db")).unwrap();
+        let insert = |key: &'static str, fail: bool| {
+            store.write(move |connection| {
+                connection.execute("INSERT INTO meta (key, value) VALUES (?1, 'x')", [key])?;
+                if fail { Err(StoreError::Other("on purpose".to_owned())) } else { Ok(()) }
+            })
+        };
+        let (first, second, third) = tokio::join!(insert("a", false), insert("b", true), insert("c", false));
+        assert!(first.is_ok() && second.is_err() && third.is_ok());
+        let kept: i64 = store.read(|connection| Ok(connection.query_row("SELECT count(*) FROM meta WHERE key IN ('a', 'b', 'c')", [], |row| row.get(0))?)).await.unwrap();
+        assert_eq!(kept, 2);
+        store.close().await;
+    }
+}

@@ -1,0 +1,162 @@
+//! What every implementation of [`Store`] must hold. Written once, generically; each implementation runs all of it.
+
+use super::{ArticleOutcome, FetchFailure, FinishedArticle, FinishedPoll, Job, JobKind, NewArticle, Scope, ScreenedEntry, Store};
+use crate::dedup::fingerprint;
+use crate::model::{Access, ContentSource, Entry, Extracted, FeedKind, FeedSource, KeyFields, Metadata, PollOutcome, Relation, Validators, Verdict};
+use jiff::{SignedDuration, Timestamp};
+
+fn at(minutes: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_mins(29_000_000 + minutes)
+}
+
+fn feed(host: &str) -> FeedSource {
+    FeedSource {
+        url: format!("https://{host}/rss"),
+        outlet: host.into(),
+        language: Some("en".into()),
+        content: ContentSource::Page,
+        kind: FeedKind::Feed,
+        topics: vec!["everything".into()],
+    }
+}
+
+fn verdict(relevant: bool) -> Verdict {
+    Verdict { topic: "everything".into(), relevant, uncertain: relevant, score: 1.0, matched: Vec::new(), reasons: "test".into() }
+}
+
+fn entry(guid: &str, host: &str) -> ScreenedEntry {
+    let entry = Entry { guid: guid.into(), url: Some(format!("https://{host}/{guid}")), title: format!("Title {guid}"), ..Entry::default() };
+    ScreenedEntry { entry, content_hash: 1, verdicts: vec![verdict(true)], wanted: true, host: host.into(), article: None }
+}
+
+fn poll(feed: i64, entries: Vec<ScreenedEntry>, next: Timestamp) -> FinishedPoll {
+    FinishedPoll {
+        feed,
+        outcome: if entries.is_empty() { PollOutcome::NothingNew } else { PollOutcome::New },
+        message: None,
+        status: Some(200),
+        entries_seen: entries.len(),
+        entries,
+        validators: Some(Validators { etag: Some("W/\"odd, tag\"".into()), last_modified: None }),
+        body_hash: Some(7),
+        title: None,
+        home_url: None,
+        next_poll: Some(next),
+        duration_ms: 1,
+    }
+}
+
+fn article(url: &str, title: &str, text: &str) -> NewArticle {
+    let metadata = Metadata { title: title.into(), title_raw: title.into(), ..Metadata::default() };
+    NewArticle {
+        url: url.into(),
+        canonical_url: url.into(),
+        extracted: Extracted { metadata, text: text.into(), cuts: Vec::new(), method: "blocks", confidence: 0.9, access: Access::Full },
+        published: None,
+        fields: KeyFields::default(),
+        verdicts: vec![verdict(true)],
+        fingerprint: fingerprint(text),
+        language: Some("en".into()),
+        page: None,
+    }
+}
+
+async fn claim_one<S: Store>(store: &S, now: Timestamp) -> Job {
+    let mut jobs = store.claim_jobs(Scope::All, 1, now, 60, 1000).await.unwrap();
+    assert_eq!(jobs.len(), 1);
+    jobs.remove(0)
+}
+
+/// Jobs: one per host and gap, freed after a crash, taken again when a lease runs out.
+pub(super) async fn leases<S: Store>(store: &S) {
+    assert_eq!(store.sync_feeds(vec![feed("a.example"), feed("b.example")], at(0), 0).await.unwrap(), 2);
+    let jobs = store.claim_jobs(Scope::All, 10, at(0), 60, 1000).await.unwrap();
+    assert_eq!(jobs.len(), 2);
+    assert!(jobs.iter().all(|job| job.kind == JobKind::Poll && job.attempts == 0));
+    assert!(store.claim_jobs(Scope::All, 10, at(0), 60, 1000).await.unwrap().is_empty());
+    assert_eq!(store.free_leases().await.unwrap(), 2);
+    assert_eq!(store.claim_jobs(Scope::All, 10, at(1), 60, 1000).await.unwrap().len(), 2);
+    let again = store.claim_jobs(Scope::All, 10, at(3), 60, 1000).await.unwrap();
+    assert_eq!(again.len(), 2, "a lease that ran out is claimed again");
+    assert!(again.iter().all(|job| job.attempts == 1));
+    let only = Scope::Round(vec![again[0].subject]);
+    store.free_leases().await.unwrap();
+    assert_eq!(store.claim_jobs(only, 10, at(5), 60, 1000).await.unwrap().len(), 1);
+}
+
+/// A poll brings entries, their jobs, validators byte for byte and the next time, all at once; twice is once.
+pub(super) async fn polls<S: Store>(store: &S) {
+    store.sync_feeds(vec![feed("a.example")], at(0), 0).await.unwrap();
+    let job = claim_one(store, at(0)).await;
+    let task = store.poll_task(&job).await.unwrap().unwrap();
+    assert!(task.first && task.validators == Validators::default());
+    assert_eq!(store.unknown_entries(task.feed.id, vec![("1".into(), 1)]).await.unwrap(), ["1"]);
+    assert_eq!(store.finish_poll(job, poll(task.feed.id, vec![entry("1", "a.example")], at(60)), at(0)).await.unwrap(), 1);
+    assert!(store.unknown_entries(task.feed.id, vec![("1".into(), 1)]).await.unwrap().is_empty());
+    assert_eq!(store.unknown_entries(task.feed.id, vec![("1".into(), 2)]).await.unwrap(), ["1"], "another content is another entry");
+    let job = claim_one(store, at(1)).await;
+    assert_eq!(job.kind, JobKind::Article);
+    assert!(store.claim_jobs(Scope::All, 1, at(1), 60, 1000).await.unwrap().is_empty(), "one at a time per host");
+    store.release_job(job, at(500)).await.unwrap();
+    let job = claim_one(store, at(61)).await;
+    assert_eq!(job.kind, JobKind::Poll);
+    assert_eq!(store.poll_task(&job).await.unwrap().unwrap().validators.etag.as_deref(), Some("W/\"odd, tag\""));
+}
+
+/// An article: stored, known, revised, copied; its next visit scheduled; a rejected one is not stored.
+pub(super) async fn articles<S: Store>(store: &S) {
+    store.sync_feeds(vec![feed("a.example")], at(0), 0).await.unwrap();
+    let job = claim_one(store, at(0)).await;
+    let entries = ["1", "2", "3"].map(|guid| entry(guid, &format!("{guid}.example"))).to_vec();
+    let feed = job.subject;
+    store.finish_poll(job, poll(feed, entries, at(10_000)), at(0)).await.unwrap();
+    let mut jobs = store.claim_jobs(Scope::All, 3, at(1), 60, 0).await.unwrap();
+    jobs.sort_by_key(|job| job.subject);
+    let text: String = (0..80).map(|index| format!("word{} ", index * 7 % 61)).collect();
+    let finish = |job: Job, url: &str, title: &str, text: &str| {
+        let finished = FinishedArticle::Store { entry: job.subject, article: Box::new(article(url, title, text)), failure: None, revisit: Some(at(100)) };
+        store.finish_article(job, finished, at(2))
+    };
+    let first = jobs.remove(0);
+    let ArticleOutcome::Stored(id) = finish(first, "https://1.example/x", "Title", &text).await.unwrap() else { panic!("stored") };
+    let copy = finish(jobs.remove(0), "https://2.example/y", "Another title", &text).await.unwrap();
+    assert!(matches!(copy, ArticleOutcome::Duplicate { of, relation: Relation::Exact, .. } if of == id));
+    let third = jobs.remove(0);
+    let entry = third.subject;
+    assert_eq!(store.finish_article(third, FinishedArticle::Reject { entry, verdicts: vec![verdict(false)] }, at(2)).await.unwrap(), ArticleOutcome::Rejected);
+
+    let visits = store.claim_jobs(Scope::All, 5, at(101), 60, 0).await.unwrap();
+    assert_eq!(visits.iter().filter(|job| job.kind == JobKind::Revisit).count(), 2);
+    let visit = visits.into_iter().find(|job| job.host == "1.example").unwrap();
+    let task = store.article_task(&visit).await.unwrap().unwrap();
+    let finished = |text: &str| FinishedArticle::Store { entry: task.entry.id, article: Box::new(article("https://1.example/x", "Title", text)), failure: None, revisit: None };
+    assert_eq!(store.finish_article(visit.clone(), finished(&text), at(102)).await.unwrap(), ArticleOutcome::Known(id.clone()));
+    assert_eq!(store.finish_article(visit, finished(&format!("{text} And more.")), at(103)).await.unwrap(), ArticleOutcome::Revised(id));
+}
+
+/// A failed job waits for its time and counts its attempts; a silenced host is left alone.
+pub(super) async fn failures<S: Store>(store: &S) {
+    store.sync_feeds(vec![feed("a.example")], at(0), 0).await.unwrap();
+    let job = claim_one(store, at(0)).await;
+    store.retry_job(job, FetchFailure { word: "timeout", message: "no answer".into() }, at(30)).await.unwrap();
+    assert!(store.claim_jobs(Scope::All, 1, at(29), 60, 0).await.unwrap().is_empty());
+    assert_eq!(store.next_due(Scope::All).await.unwrap(), Some(at(30)));
+    let job = claim_one(store, at(30)).await;
+    assert_eq!(job.attempts, 1);
+    store.release_job(job, at(30)).await.unwrap();
+    store.silence_host("a.example", at(90)).await.unwrap();
+    assert!(store.claim_jobs(Scope::All, 1, at(60), 60, 0).await.unwrap().is_empty());
+    store.keep_robots("a.example", Some("User-agent: *".into()), Some(2000), at(200)).await.unwrap();
+    assert_eq!(store.host("a.example").await.unwrap().robots.as_deref(), Some("User-agent: *"));
+}
+
+/// A feed that leaves the configuration is retired, not deleted, and comes back with what it knew.
+pub(super) async fn retirement<S: Store>(store: &S) {
+    store.sync_feeds(vec![feed("a.example"), feed("b.example")], at(0), 0).await.unwrap();
+    assert_eq!(store.sync_feeds(vec![feed("b.example")], at(1), 0).await.unwrap(), 1);
+    let jobs = store.claim_jobs(Scope::All, 5, at(2), 60, 0).await.unwrap();
+    assert_eq!(jobs.len(), 1);
+    store.free_leases().await.unwrap();
+    assert_eq!(store.sync_feeds(vec![feed("a.example"), feed("b.example")], at(3), 0).await.unwrap(), 2);
+    assert_eq!(store.active_feeds().await.unwrap().len(), 2);
+}
