@@ -21,7 +21,11 @@ pub struct Knowledge {
 impl Knowledge {
     /// What ships inside the binary.
     pub fn embedded() -> Self {
-        Self { topics: Arc::new(crate::topic::load(&[]).unwrap_or_default()), lexicon: Arc::new(Lexicon::embedded()), phrases: Arc::new(Phrases::embedded()) }
+        Self {
+            topics: Arc::new(crate::topic::load(&[]).unwrap_or_default()),
+            lexicon: Arc::new(Lexicon::embedded()),
+            phrases: Arc::new(Phrases::embedded()),
+        }
     }
 
     /// Compiles everything, and checks that each feed's topics are there.
@@ -37,7 +41,11 @@ impl Knowledge {
         if problems.is_empty() {
             problems.extend(unknown_topics(settings, &topics));
         }
-        if problems.is_empty() { Ok(Self { topics: Arc::new(topics), lexicon: Arc::new(lexicon), phrases: Arc::new(phrases) }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Self { topics: Arc::new(topics), lexicon: Arc::new(lexicon), phrases: Arc::new(phrases) })
+        } else {
+            Err(problems)
+        }
     }
 
     /// The topics of these names.
@@ -48,15 +56,25 @@ impl Knowledge {
 
 fn unknown_topics(settings: &Settings, topics: &[Topic]) -> Vec<Problem> {
     let known: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
-    let file = settings.place.file.as_ref().map_or_else(|| "(embedded) parleyd.toml".to_owned(), |file| file.display().to_string());
+    let file = settings
+        .place
+        .file
+        .as_ref()
+        .map_or_else(|| "(embedded) parleyd.toml".to_owned(), |file| file.display().to_string());
     let mut out = Vec::new();
     let mut named: Vec<(&String, Option<&FeedSource>)> = settings.topics.iter().map(|topic| (topic, None)).collect();
-    named.extend(settings.feeds.iter().flat_map(|feed| feed.topics.iter().filter(|topic| !settings.topics.contains(topic)).map(move |topic| (topic, Some(feed)))));
+    named.extend(settings.feeds.iter().flat_map(|feed| {
+        feed.topics.iter().filter(|topic| !settings.topics.contains(topic)).map(move |topic| (topic, Some(feed)))
+    }));
     for (topic, feed) in named {
         if !known.contains(&topic.as_str()) {
             let place = feed.map(|feed| format!(" of the feed {}", feed.url)).unwrap_or_default();
-            let mut problem = Problem::of_file(file.clone(), format!("topics{place} names \"{topic}\", and there is no topics/{topic}.toml"));
-            problem.suggestion = crate::checked_toml::nearest(topic, &known).or_else(|| Some(format!("choose from {}", known.join(", "))));
+            let mut problem = Problem::of_file(
+                file.clone(),
+                format!("topics{place} names \"{topic}\", and there is no topics/{topic}.toml"),
+            );
+            problem.suggestion = crate::checked_toml::nearest(topic, &known)
+                .or_else(|| Some(format!("choose from {}", known.join(", "))));
             out.push(problem);
         }
     }

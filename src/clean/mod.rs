@@ -38,7 +38,11 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
             let takes_next = cue.takes_next && block.text.chars().count() < 60;
             ledger.cut(&cue.rule, block.text);
             // "Read also" alone on its line: the link that it announces belongs to it.
-            while takes_next && blocks.peek().is_some_and(|next| next.link_density > LINKS_MOST || next.kind == BlockKind::Item && next.link_density > 0.3) {
+            while takes_next
+                && blocks.peek().is_some_and(|next| {
+                    next.link_density > LINKS_MOST || next.kind == BlockKind::Item && next.link_density > 0.3
+                })
+            {
                 if let Some(next) = blocks.next() {
                     ledger.cut(&cue.rule, next.text);
                 }
@@ -49,7 +53,9 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
             ledger.cut("line:byline", block.text);
         } else if block.text.chars().count() < 120 && !seen_short.insert(block_key.clone()) {
             // The same short line twice is a caption that stands under the picture and again above the text.
-            if let Some(at) = ledger.kept.iter().position(|kept| kept.kind != BlockKind::Heading && key(&kept.text) == block_key && !ends_like_sentence(&kept.text)) {
+            if let Some(at) = ledger.kept.iter().position(|kept| {
+                kept.kind != BlockKind::Heading && key(&kept.text) == block_key && !ends_like_sentence(&kept.text)
+            }) {
                 let first = ledger.kept.remove(at);
                 metadata.caption.get_or_insert_with(|| first.text.clone());
                 ledger.cut("echo:caption", first.text);
@@ -67,7 +73,13 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
     for caption in captions {
         ledger.cut("field:caption", caption);
     }
-    let text = ledger.kept.iter().map(|block| squeeze(&block.text)).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+    let text = ledger
+        .kept
+        .iter()
+        .map(|block| squeeze(&block.text))
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n");
     let access = match (text.is_empty(), paywalled) {
         (true, _) => Access::NoText,
         (false, true) => Access::Paywall,
@@ -77,13 +89,31 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
 }
 
 /// Cleans plain paragraphs, as an entry of a feed carries them: cues, echoes and doubled lines.
-pub fn clean_paragraphs(text: &str, metadata: crate::model::Metadata, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> Extracted {
+pub fn clean_paragraphs(
+    text: &str,
+    metadata: crate::model::Metadata,
+    phrases: &Phrases,
+    outlets: impl Fn(&str) -> bool,
+) -> Extracted {
     let blocks = text
         .split("\n\n")
-        .map(|paragraph| Block { kind: BlockKind::Paragraph, text: squeeze(paragraph), link_density: 0.0, suspect: false })
+        .map(|paragraph| Block {
+            kind: BlockKind::Paragraph,
+            text: squeeze(paragraph),
+            link_density: 0.0,
+            suspect: false,
+        })
         .filter(|block| !block.text.is_empty())
         .collect();
-    let page = Page { metadata, blocks, captions: Vec::new(), method: "entry", confidence: 0.9, paywalled: false, problems: Vec::new() };
+    let page = Page {
+        metadata,
+        blocks,
+        captions: Vec::new(),
+        method: "entry",
+        confidence: 0.9,
+        paywalled: false,
+        problems: Vec::new(),
+    };
     let mut extracted = clean(page, phrases, outlets);
     extracted.access = Access::Feed;
     extracted
@@ -133,12 +163,20 @@ mod tests {
     }
 
     fn plain(text: &str, title: &str) -> Extracted {
-        clean_paragraphs(text, Metadata { title: title.into(), title_raw: title.into(), ..Metadata::default() }, &phrases(), |_| false)
+        clean_paragraphs(
+            text,
+            Metadata { title: title.into(), title_raw: title.into(), ..Metadata::default() },
+            &phrases(),
+            |_| false,
+        )
     }
 
     #[test]
     fn takes_away_the_usual_and_keeps_it_in_the_ledger() {
-        let extracted = plain("Envoys in Doha\n\nEnvoys in Doha\n\nThe talks went on for three days.\n\nRead also: Who is who\n\nAdvertising", "Talks");
+        let extracted = plain(
+            "Envoys in Doha\n\nEnvoys in Doha\n\nThe talks went on for three days.\n\nRead also: Who is who\n\nAdvertising",
+            "Talks",
+        );
         assert_eq!(extracted.text, "The talks went on for three days.");
         assert_eq!(extracted.metadata.caption.as_deref(), Some("Envoys in Doha"));
         let rules: Vec<&str> = extracted.cuts.iter().map(|cut| cut.rule.as_str()).collect();
@@ -147,9 +185,20 @@ mod tests {
 
     #[test]
     fn knows_the_cues_of_five_languages() {
-        for line in ["Читайте також: Хто є хто", "Читайте также", "اقرأ أيضا: من هم الوسطاء", "קראו גם: מי נגד מי", "Реклама", "إعلان", "פרסומת"]
-        {
-            assert_eq!(plain(&format!("Something was said here today.\n\n{line}"), "x").text, "Something was said here today.", "{line}");
+        for line in [
+            "Читайте також: Хто є хто",
+            "Читайте также",
+            "اقرأ أيضا: من هم الوسطاء",
+            "קראו גם: מי נגד מי",
+            "Реклама",
+            "إعلان",
+            "פרסומת",
+        ] {
+            assert_eq!(
+                plain(&format!("Something was said here today.\n\n{line}"), "x").text,
+                "Something was said here today.",
+                "{line}"
+            );
         }
     }
 

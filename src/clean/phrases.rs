@@ -69,7 +69,8 @@ impl Phrases {
         }
         for cue in reader.tables("cue") {
             let Some(kind) = cue.required_text("kind") else { continue };
-            let kind = CueKind { rule: format!("cue:{}", kind.value), takes_next: cue.boolean("takes_next").unwrap_or(false) };
+            let kind =
+                CueKind { rule: format!("cue:{}", kind.value), takes_next: cue.boolean("takes_next").unwrap_or(false) };
             for (key, alone) in [("starts", false), ("label", true)] {
                 for phrase in cue.texts(key) {
                     let words = folded(&phrase.value);
@@ -92,7 +93,10 @@ impl Phrases {
         }
         let words = folded(line);
         let cues = self.cues.get(words.first()?)?;
-        cues.iter().filter(|(cue, alone, _)| words.starts_with(cue) && (!alone || words.len() == cue.len())).max_by_key(|(cue, ..)| cue.len()).map(|(_, _, kind)| kind)
+        cues.iter()
+            .filter(|(cue, alone, _)| words.starts_with(cue) && (!alone || words.len() == cue.len()))
+            .max_by_key(|(cue, ..)| cue.len())
+            .map(|(_, _, kind)| kind)
     }
 
     /// Whether a short line is the byline: `By` and the names of the authors, or those alone.
@@ -105,7 +109,8 @@ impl Phrases {
             rest.drain(..lead.len());
         }
         let names: Vec<String> = authors.iter().flat_map(|author| folded(author)).collect();
-        !rest.is_empty() && rest.iter().all(|word| names.contains(word) || matches!(word.as_str(), "and" | "та" | "і" | "и"))
+        !rest.is_empty()
+            && rest.iter().all(|word| names.contains(word) || matches!(word.as_str(), "and" | "та" | "і" | "и"))
     }
 }
 

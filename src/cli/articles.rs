@@ -4,7 +4,9 @@ use crate::text::shorten;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  parleyd articles --since 2026-11-20\n  parleyd articles --outlet Axios --language en --json")]
+#[command(
+    after_help = "Examples:\n  parleyd articles --since 2026-11-20\n  parleyd articles --outlet Axios --language en --json"
+)]
 pub(super) struct Arguments {
     /// Only those changed since this time (UTC, such as 2026-11-20 or 2026-11-20T06:00:00Z).
     #[arg(long)]
@@ -54,7 +56,8 @@ pub(super) fn print_row(row: Row, json: bool) {
     }
     let field = |name: &str| output::field(&row, name);
     let via = if field("via").is_empty() { String::new() } else { format!(", via {}", field("via")) };
-    let copy = if field("duplicate_of").is_empty() { String::new() } else { format!(", copy of {}", field("duplicate_of")) };
+    let copy =
+        if field("duplicate_of").is_empty() { String::new() } else { format!(", copy of {}", field("duplicate_of")) };
     let published = if field("published_at").is_empty() { field("first_seen_at") } else { field("published_at") };
     output::line(&format!("{}  {}  {} [{}]{via}{copy}", field("id"), published, field("outlet"), field("language")));
     output::line(&format!("  {}", output::bold(&shorten(&field("title"), 160))));

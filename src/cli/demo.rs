@@ -18,7 +18,9 @@ use tokio_util::sync::CancellationToken;
 const TIME_MOST: Duration = Duration::from_secs(60);
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Without --store the store goes into a new folder below the system's temporary one, and stays there.")]
+#[command(
+    after_help = "Without --store the store goes into a new folder below the system's temporary one, and stays there."
+)]
 pub(super) struct Arguments {}
 
 /// `parleyd demo`
@@ -27,13 +29,16 @@ pub(super) fn run(_arguments: &Arguments, global: &Global) -> anyhow::Result<Exi
     let folder = new_folder()?;
     let store_path = global.store.clone().unwrap_or_else(|| folder.join("parleyd.db"));
     let begun = std::time::Instant::now();
-    let (summary, outlets) = tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(play(&folder, &store_path))?;
+    let (summary, outlets) =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(play(&folder, &store_path))?;
     let seconds = begun.elapsed().as_secs_f64();
     let reading = Reading::open(&store_path)?;
     if global.json {
         return report_json(&reading, &store_path, &summary);
     }
-    output::line(&format!("A newsroom of {outlets} outlets in 5 languages was read over loopback in {seconds:.1} s, by the very daemon that `parleyd run` starts:"));
+    output::line(&format!(
+        "A newsroom of {outlets} outlets in 5 languages was read over loopback in {seconds:.1} s, by the very daemon that `parleyd run` starts:"
+    ));
     report(&reading, &summary)?;
     look(&store_path);
     Ok(ExitCode::SUCCESS)
@@ -66,7 +71,8 @@ async fn play(folder: &Path, store_path: &Path) -> anyhow::Result<(Summary, usiz
         stop.cancel();
         anyhow::Ok(())
     };
-    let (ran, watched) = tokio::join!(ingest.run(Mode::Forever), async { tokio::time::timeout(TIME_MOST, watching).await });
+    let (ran, watched) =
+        tokio::join!(ingest.run(Mode::Forever), async { tokio::time::timeout(TIME_MOST, watching).await });
     ran?;
     if watched.is_err() {
         stop.cancel();
@@ -85,7 +91,10 @@ async fn settled(newsroom: &Newsroom, store_path: &Path, polls: usize) -> anyhow
     loop {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let path = store_path.to_owned();
-        let waiting = tokio::task::spawn_blocking(move || Reading::open(&path)?.status()).await??.get("entries_waiting").and_then(serde_json::Value::as_i64);
+        let waiting = tokio::task::spawn_blocking(move || Reading::open(&path)?.status())
+            .await??
+            .get("entries_waiting")
+            .and_then(serde_json::Value::as_i64);
         if newsroom.least_polls() >= polls && waiting == Some(0) {
             return Ok(());
         }
@@ -94,10 +103,15 @@ async fn settled(newsroom: &Newsroom, store_path: &Path, polls: usize) -> anyhow
 
 /// What a person would write to watch these outlets.
 fn configuration(newsroom: &Newsroom) -> String {
-    let mut out =
-        String::from("[poll]\nfixed_interval = \"150ms\"\nstart_spread = \"0s\"\n\n[fetch]\nallow_hosts = [\"127.0.0.1\"]\nhost_gap = \"0s\"\n\n[ingest]\nrevisit = []\n");
+    let mut out = String::from(
+        "[poll]\nfixed_interval = \"150ms\"\nstart_spread = \"0s\"\n\n[fetch]\nallow_hosts = [\"127.0.0.1\"]\nhost_gap = \"0s\"\n\n[ingest]\nrevisit = []\n",
+    );
     for (outlet, url) in newsroom.feeds() {
-        let _ = write!(out, "\n[[feed]]\nurl = \"{url}\"\noutlet = \"{}\"\nlanguage = \"{}\"\n", outlet.name, outlet.language);
+        let _ = write!(
+            out,
+            "\n[[feed]]\nurl = \"{url}\"\noutlet = \"{}\"\nlanguage = \"{}\"\n",
+            outlet.name, outlet.language
+        );
     }
     out
 }
@@ -142,7 +156,8 @@ fn report(reading: &Reading, summary: &Summary) -> anyhow::Result<()> {
 
 /// The article that relays Axios on the first direct talks.
 fn example(reading: &Reading) -> anyhow::Result<Option<Row>> {
-    let found = reading.search("direct talks first time", 5)?.into_iter().find(|row| output::field(row, "via") == "Axios");
+    let found =
+        reading.search("direct talks first time", 5)?.into_iter().find(|row| output::field(row, "via") == "Axios");
     Ok(match found {
         Some(row) => reading.article(&output::field(&row, "id"))?,
         None => None,
@@ -161,26 +176,52 @@ fn describe(article: &Row) {
         }
         lines.join("; ")
     };
-    output::line(&format!("One of them in full, from a page with a doubled caption, \"Read also\" and advertising ({}):", f(article, "id")));
+    output::line(&format!(
+        "One of them in full, from a page with a doubled caption, \"Read also\" and advertising ({}):",
+        f(article, "id")
+    ));
     output::line(&format!("  title      {}", output::bold(&f(article, "title"))));
     output::line(&format!("  as it was  {}", f(article, "title_raw")));
     output::line(&format!("  via        {}", f(article, "via")));
     output::line(&format!("  caption    {}", f(article, "caption")));
     output::line(&format!(
         "  people     {}",
-        list("people", &|row| if f(row, "name") == f(row, "quote") { f(row, "name") } else { format!("{} (written \"{}\")", f(row, "name"), f(row, "quote")) })
+        list("people", &|row| if f(row, "name") == f(row, "quote") {
+            f(row, "name")
+        } else {
+            format!("{} (written \"{}\")", f(row, "name"), f(row, "quote"))
+        })
     ));
-    output::line(&format!("  figures    {}", list("figures", &|row| [f(row, "quote"), f(row, "unit"), f(row, "status")].join(" "))));
+    output::line(&format!(
+        "  figures    {}",
+        list("figures", &|row| [f(row, "quote"), f(row, "unit"), f(row, "status")].join(" "))
+    ));
     output::line(&format!(
         "  check      {}",
-        list("figure_checks", &|row| format!("{} = {}? {}", f(row, "total"), f(row, "parts"), if f(row, "consistent") == "1" { "adds up" } else { "does not add up" }))
+        list("figure_checks", &|row| format!(
+            "{} = {}? {}",
+            f(row, "total"),
+            f(row, "parts"),
+            if f(row, "consistent") == "1" { "adds up" } else { "does not add up" }
+        ))
     ));
     output::line(&format!(
         "  meetings   {}",
-        list("meetings", &|row| format!("{} {}: {}", f(row, "kind"), f(row, "status"), f(row, "participants").replace(['[', ']', '"'], "").replace(',', ", ")))
+        list("meetings", &|row| format!(
+            "{} {}: {}",
+            f(row, "kind"),
+            f(row, "status"),
+            f(row, "participants").replace(['[', ']', '"'], "").replace(',', ", ")
+        ))
     ));
-    output::line(&format!("  comment    {}", list("comments", &|row| format!("{}: {}", f(row, "name"), f(row, "status")))));
-    output::line(&format!("  taken away {}", list("cuts", &|row| format!("{} ({})", crate::text::shorten(&f(row, "text"), 30), f(row, "rule")))));
+    output::line(&format!(
+        "  comment    {}",
+        list("comments", &|row| format!("{}: {}", f(row, "name"), f(row, "status")))
+    ));
+    output::line(&format!(
+        "  taken away {}",
+        list("cuts", &|row| format!("{} ({})", crate::text::shorten(&f(row, "text"), 30), f(row, "rule")))
+    ));
 }
 
 fn look(store_path: &Path) {

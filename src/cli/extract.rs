@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use url::Url;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The text is cleaned: it is what would be stored.\n\nExample:\n  parleyd extract --base-url https://outlet.example/news/1 page.html")]
+#[command(
+    after_help = "The text is cleaned: it is what would be stored.\n\nExample:\n  parleyd extract --base-url https://outlet.example/news/1 page.html"
+)]
 pub(super) struct Arguments {
     /// Format of the output.
     #[arg(long, value_parser = ["json"], default_value = "json")]
@@ -33,9 +35,15 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         let name = file.display().to_string();
         let url = arguments.base_url.clone().or_else(|| map.get(&name).cloned());
         let parsed = url.as_deref().and_then(|url| Url::parse(url).ok());
-        let page = std::fs::read(file).map_err(|error| error.to_string()).and_then(|bytes| extract::page(&bytes, None, parsed.as_ref()).map_err(|error| error.to_string()));
+        let page = std::fs::read(file)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| extract::page(&bytes, None, parsed.as_ref()).map_err(|error| error.to_string()));
         let line = match page {
-            Ok(page) => render(&name, url.as_deref(), &clean::clean(page, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name))),
+            Ok(page) => render(
+                &name,
+                url.as_deref(),
+                &clean::clean(page, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name)),
+            ),
             Err(error) => json!({ "file": name, "error": error }),
         };
         output::json(&line);
@@ -45,7 +53,11 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
 
 fn read_map(path: &Path) -> anyhow::Result<HashMap<String, String>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
-    Ok(text.lines().filter_map(|line| line.split_once('\t')).map(|(file, url)| (file.to_owned(), url.trim().to_owned())).collect())
+    Ok(text
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(file, url)| (file.to_owned(), url.trim().to_owned()))
+        .collect())
 }
 
 fn render(file: &str, url: Option<&str>, extracted: &crate::model::Extracted) -> Value {

@@ -43,7 +43,10 @@ fn parse_file(file: &Path) -> Value {
         Ok(bytes) => bytes,
         Err(error) => return json!({ "file": name, "error": error.to_string() }),
     };
-    let meta: Value = std::fs::read(format!("{name}.meta.json")).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    let meta: Value = std::fs::read(format!("{name}.meta.json"))
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        .unwrap_or_default();
     let url = meta.get("url").and_then(Value::as_str).and_then(|url| Url::parse(url).ok());
     let parsed = feed::parse(&bytes, meta.get("content_type").and_then(Value::as_str), url.as_ref());
     render("file", &name, parsed)
@@ -55,12 +58,18 @@ fn fetch(address: &str, global: &Global) -> anyhow::Result<ExitCode> {
     let fetcher = Fetcher::new(&settings.fetch)?;
     let url = Url::parse(address).with_context(|| format!("\"{address}\" is no address"))?;
     let validators = Validators::default();
-    let fetched =
-        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(fetcher.get(Request { url: &url, validators: &validators, feed: true }, clock.now()));
+    let fetched = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(fetcher.get(Request { url: &url, validators: &validators, feed: true }, clock.now()));
     let line = match fetched {
         Err(error) => json!({ "url": address, "error": error.to_string(), "outcome": error.word() }),
-        Ok(response) if response.status != 200 => json!({ "url": address, "error": format!("the server answers {}", response.status), "status": response.status }),
-        Ok(response) => render("url", address, feed::parse(&response.body, response.content_type.as_deref(), Some(&response.url))),
+        Ok(response) if response.status != 200 => {
+            json!({ "url": address, "error": format!("the server answers {}", response.status), "status": response.status })
+        }
+        Ok(response) => {
+            render("url", address, feed::parse(&response.body, response.content_type.as_deref(), Some(&response.url)))
+        }
     };
     let failed = line.get("error").is_some();
     output::json(&line);
@@ -90,7 +99,8 @@ fn render(key: &str, name: &str, parsed: Result<ParsedFeed, FeedError>) -> Value
 }
 
 fn entry(entry: &Entry) -> Value {
-    let instant = |time: &Option<Published>| time.as_ref().map(|time| time.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    let instant =
+        |time: &Option<Published>| time.as_ref().map(|time| time.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     json!({
         "id": entry.guid,
         "url": entry.url,

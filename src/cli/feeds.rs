@@ -15,7 +15,8 @@ pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
         let field = |name: &str| output::field(&row, name);
         let never = |text: String| if text.is_empty() { "never".to_owned() } else { text };
         output::line(&format!("{:>4}  {}  {}", field("id"), output::bold(&field("outlet")), field("url")));
-        let failures = if field("failures") == "0" { String::new() } else { format!(" ({} times in a row)", field("failures")) };
+        let failures =
+            if field("failures") == "0" { String::new() } else { format!(" ({} times in a row)", field("failures")) };
         output::line(&format!(
             "      {}; last poll {}: {}{failures}{}; next {}; {} entries",
             field("state"),

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Lines: {id,url,title,text,language,published}. The text is taken as it is. Spans are [start, end) in code points of the text.")]
+#[command(
+    after_help = "Lines: {id,url,title,text,language,published}. The text is taken as it is. Spans are [start, end) in code points of the text."
+)]
 pub(super) struct Arguments {
     /// Format of the file.
     #[arg(long, value_parser = ["jsonl"], default_value = "jsonl")]
@@ -21,7 +23,11 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
     for line in input::json_lines(&arguments.file)? {
         let line = line?;
         let found = fields::extract(input::text(&line, "title"), input::text(&line, "text"), &knowledge.lexicon);
-        output::json(&render(line.get("id").cloned().unwrap_or_default(), line.get("language").cloned().unwrap_or_default(), &found));
+        output::json(&render(
+            line.get("id").cloned().unwrap_or_default(),
+            line.get("language").cloned().unwrap_or_default(),
+            &found,
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,8 +8,11 @@ const LINE_MOST: u64 = 64 << 20;
 
 /// The JSON objects of a JSON Lines file, one by one; `-` is standard input.
 pub(super) fn json_lines(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Value>>> {
-    let reader: Box<dyn Read> =
-        if path == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path).with_context(|| format!("{}", path.display()))?) };
+    let reader: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(std::fs::File::open(path).with_context(|| format!("{}", path.display()))?)
+    };
     let mut reader = BufReader::new(reader);
     let name = path.display().to_string();
     let mut number = 0;
@@ -20,7 +23,11 @@ pub(super) fn json_lines(path: &Path) -> anyhow::Result<impl Iterator<Item = any
             match reader.by_ref().take(LINE_MOST).read_line(&mut line) {
                 Ok(0) => return None,
                 Ok(_) if line.trim().is_empty() => {}
-                Ok(_) => return Some(serde_json::from_str(&line).with_context(|| format!("{name}:{number}: no JSON object"))),
+                Ok(_) => {
+                    return Some(
+                        serde_json::from_str(&line).with_context(|| format!("{name}:{number}: no JSON object")),
+                    );
+                }
                 Err(error) => return Some(Err(error).with_context(|| format!("{name}:{number}"))),
             }
         }

@@ -27,7 +27,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
     for line in input::json_lines(&arguments.file)? {
         let line = line?;
         let verdict = topic.judge(input::text(&line, "title"), input::text(&line, "text"));
-        output::json(&json!({ "id": line.get("id"), "relevant": verdict.relevant, "score": verdict.score, "matched": verdict.matched, "reasons": verdict.reasons }));
+        output::json(
+            &json!({ "id": line.get("id"), "relevant": verdict.relevant, "score": verdict.score, "matched": verdict.matched, "reasons": verdict.reasons }),
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -37,7 +37,11 @@ pub(super) fn is_terminal() -> bool {
 
 /// Bold, on a terminal alone.
 pub(super) fn bold(text: &str) -> String {
-    if is_terminal() && std::env::var_os("NO_COLOR").is_none() { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    if is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A field of a row as text; empty where it is null. Control characters are taken away.

@@ -54,21 +54,32 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
     logging::start("warn");
     let store = SqliteStore::open(&settings.store)?;
     let context = Context::new(settings, knowledge)?;
-    let summary = tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(round(store, context, &arguments.feeds))?;
+    let summary = tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(round(
+        store,
+        context,
+        &arguments.feeds,
+    ))?;
     report(&summary, global.json);
     Ok(if summary.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn round(store: SqliteStore, context: Context, wanted: &[String]) -> anyhow::Result<Summary> {
     store.free_leases().await?;
-    store.sync_feeds(context.settings.feeds.clone(), context.clock.now(), context.settings.poll.start_spread.as_secs()).await?;
+    store
+        .sync_feeds(context.settings.feeds.clone(), context.clock.now(), context.settings.poll.start_spread.as_secs())
+        .await?;
     let active = store.active_feeds().await?;
-    let fits =
-        |word: &String, (id, url, outlet): &(i64, String, String)| id.to_string() == *word || url.contains(word.as_str()) || outlet.to_lowercase().contains(&word.to_lowercase());
+    let fits = |word: &String, (id, url, outlet): &(i64, String, String)| {
+        id.to_string() == *word || url.contains(word.as_str()) || outlet.to_lowercase().contains(&word.to_lowercase())
+    };
     if let Some(word) = wanted.iter().find(|word| !active.iter().any(|feed| fits(word, feed))) {
         bail!("no feed is called \"{word}\"; `parleyd feeds` lists them");
     }
-    let chosen = active.iter().filter(|feed| wanted.is_empty() || wanted.iter().any(|word| fits(word, feed))).map(|(id, ..)| *id).collect();
+    let chosen = active
+        .iter()
+        .filter(|feed| wanted.is_empty() || wanted.iter().any(|word| fits(word, feed)))
+        .map(|(id, ..)| *id)
+        .collect();
     let due = store.make_due(chosen, context.clock.now()).await?;
     let stop = CancellationToken::new();
     let signals = tokio::spawn(crate::service::Signals::listen()?.serve(stop.clone(), || async {}));
@@ -112,7 +123,8 @@ fn bar(feeds: usize) -> ProgressBar {
 
 fn report(summary: &Summary, json: bool) {
     if json {
-        let failed: Vec<_> = summary.failed.iter().map(|(url, outcome)| serde_json::json!({ "url": url, "outcome": outcome })).collect();
+        let failed: Vec<_> =
+            summary.failed.iter().map(|(url, outcome)| serde_json::json!({ "url": url, "outcome": outcome })).collect();
         output::json(
             &serde_json::json!({ "polled": summary.polled, "failed": failed, "new_entries": summary.new_entries, "stored": summary.stored, "revised": summary.revised, "duplicates": summary.duplicates, "rejected": summary.rejected }),
         );

@@ -15,24 +15,41 @@ pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
     logging::start(&settings.log_level);
     let store = SqliteStore::open(&settings.store)?;
     let context = Context::new(settings, knowledge)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(daemon(store, context, global.config.clone(), global.store.clone()))?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(daemon(
+        store,
+        context,
+        global.config.clone(),
+        global.store.clone(),
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn daemon(store: SqliteStore, context: Context, config: Option<PathBuf>, named_store: Option<PathBuf>) -> anyhow::Result<()> {
+async fn daemon(
+    store: SqliteStore,
+    context: Context,
+    config: Option<PathBuf>,
+    named_store: Option<PathBuf>,
+) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
     // Before anything else, so that no signal is missed.
     let signals = service::Signals::listen()?;
     let freed = store.free_leases().await?;
     let active = sync(&store, &context).await?;
-    tracing::info!(feeds = active, taken_up = freed, "parleyd {} watches {active} feeds, store {}", env!("CARGO_PKG_VERSION"), context.settings.store.display());
+    tracing::info!(
+        feeds = active,
+        taken_up = freed,
+        "parleyd {} watches {active} feeds, store {}",
+        env!("CARGO_PKG_VERSION"),
+        context.settings.store.display()
+    );
     let live = Live::new(context);
     let ingest = Ingest::new(Arc::new(store.clone()), live.clone(), stop.clone());
     let (waker, beats) = (ingest.waker(), ingest.beats());
     let reloading = {
         let (store, live) = (store.clone(), live.clone());
         move || {
-            let (store, live, waker, config, named_store) = (store.clone(), live.clone(), waker.clone(), config.clone(), named_store.clone());
+            let (store, live, waker, config, named_store) =
+                (store.clone(), live.clone(), waker.clone(), config.clone(), named_store.clone());
             async move {
                 reload(&store, &live, config, named_store).await;
                 waker.notify_one();
@@ -53,7 +70,9 @@ async fn daemon(store: SqliteStore, context: Context, config: Option<PathBuf>, n
 }
 
 async fn sync(store: &SqliteStore, context: &Context) -> Result<usize, crate::store::StoreError> {
-    store.sync_feeds(context.settings.feeds.clone(), context.clock.now(), context.settings.poll.start_spread.as_secs()).await
+    store
+        .sync_feeds(context.settings.feeds.clone(), context.clock.now(), context.settings.poll.start_spread.as_secs())
+        .await
 }
 
 /// Takes a good new configuration over; keeps the old one if the new one is bad, and says so.

@@ -3,7 +3,9 @@ use serde_json::Value;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Case, accents, tashkeel and endings do not matter.\n\nExamples:\n  parleyd search 'hostage deal'\n  parleyd search перемир --json\n  parleyd search هدنة")]
+#[command(
+    after_help = "Case, accents, tashkeel and endings do not matter.\n\nExamples:\n  parleyd search 'hostage deal'\n  parleyd search перемир --json\n  parleyd search هدنة"
+)]
 pub(super) struct Arguments {
     /// Words that must all stand in the article.
     #[arg(required = true)]
@@ -40,7 +42,10 @@ fn snippet(text: &str, query: &str) -> String {
     let folded = crate::text::fold_for_search(query);
     let terms: Vec<&str> = folded.split_whitespace().collect();
     let words = crate::text::words(text);
-    let hit = words.iter().find(|word| terms.iter().any(|term| crate::text::fold_for_search(&word.folded).contains(term))).map_or(0, |word| word.start);
+    let hit = words
+        .iter()
+        .find(|word| terms.iter().any(|term| crate::text::fold_for_search(&word.folded).contains(term)))
+        .map_or(0, |word| word.start);
     let at = text.get(..hit).map_or(0, |before| before.chars().count());
     let from = at.saturating_sub(AROUND / 2);
     let piece: String = text.chars().skip(from).take(AROUND * 2).collect();

@@ -12,7 +12,10 @@ use thiserror::Error;
 pub(super) struct WrongConfig(pub Vec<Problem>);
 
 /// Loads the configuration and compiles the knowledge. Problems of both come in one report.
-pub(super) fn load(config: Option<&std::path::Path>, store: Option<PathBuf>) -> Result<(Settings, Knowledge), WrongConfig> {
+pub(super) fn load(
+    config: Option<&std::path::Path>,
+    store: Option<PathBuf>,
+) -> Result<(Settings, Knowledge), WrongConfig> {
     let settings = config::load(config, store).map_err(WrongConfig)?;
     let knowledge = Knowledge::build(&settings).map_err(WrongConfig)?;
     Ok((settings, knowledge))

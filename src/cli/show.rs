@@ -25,10 +25,21 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
     if !arguments.cuts {
         head(&article);
         output::line("");
-        output::line(&article.get("text").and_then(Value::as_str).unwrap_or_default().lines().map(crate::text::printable).collect::<Vec<_>>().join("\n"));
+        output::line(
+            &article
+                .get("text")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .lines()
+                .map(crate::text::printable)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
         fields(&article);
     }
-    list(&article, "cuts", "Taken away", |row| format!("{}: {}", output::field(row, "rule"), crate::text::shorten(&output::field(row, "text"), 140)));
+    list(&article, "cuts", "Taken away", |row| {
+        format!("{}: {}", output::field(row, "rule"), crate::text::shorten(&output::field(row, "text"), 140))
+    });
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,9 +71,17 @@ fn head(article: &Row) {
 
 fn fields(article: &Row) {
     let f = output::field;
-    list(article, "verdicts", "Verdict", |row| format!("{} on {}: {}", f(row, "topic"), f(row, "judged_on"), f(row, "reasons")));
+    list(article, "verdicts", "Verdict", |row| {
+        format!("{} on {}: {}", f(row, "topic"), f(row, "judged_on"), f(row, "reasons"))
+    });
     list(article, "people", "People", |row| {
-        format!("{} (\"{}\"{}{})", f(row, "name"), f(row, "quote"), labelled(", role: ", &f(row, "role")), labelled(", of ", &f(row, "affiliation")))
+        format!(
+            "{} (\"{}\"{}{})",
+            f(row, "name"),
+            f(row, "quote"),
+            labelled(", role: ", &f(row, "role")),
+            labelled(", of ", &f(row, "affiliation"))
+        )
     });
     list(article, "organisations", "Organisations", |row| f(row, "name"));
     list(article, "places", "Places", |row| f(row, "name"));
@@ -77,13 +96,42 @@ fn fields(article: &Row) {
         )
     });
     list(article, "figure_checks", "Figures that are stated with their parts", |row| {
-        format!("{} = {}: {}", f(row, "total"), f(row, "parts"), if f(row, "consistent") == "1" { "adds up" } else { "does not add up" })
+        format!(
+            "{} = {}: {}",
+            f(row, "total"),
+            f(row, "parts"),
+            if f(row, "consistent") == "1" { "adds up" } else { "does not add up" }
+        )
     });
-    list(article, "quotes", "Quotes", |row| format!("{}: \"{}\"", if f(row, "speaker").is_empty() { "?".to_owned() } else { f(row, "speaker") }, f(row, "quote")));
-    list(article, "meetings", "Meetings", |row| format!("{} {}: {}{}", f(row, "kind"), f(row, "status"), f(row, "participants"), labelled(" in ", &f(row, "place"))));
+    list(article, "quotes", "Quotes", |row| {
+        format!(
+            "{}: \"{}\"",
+            if f(row, "speaker").is_empty() { "?".to_owned() } else { f(row, "speaker") },
+            f(row, "quote")
+        )
+    });
+    list(article, "meetings", "Meetings", |row| {
+        format!(
+            "{} {}: {}{}",
+            f(row, "kind"),
+            f(row, "status"),
+            f(row, "participants"),
+            labelled(" in ", &f(row, "place"))
+        )
+    });
     list(article, "comments", "Asked for comment", |row| format!("{}: {}", f(row, "name"), f(row, "status")));
-    list(article, "revisions", "Revisions", |row| format!("{} at {}: {}", f(row, "number"), f(row, "seen_at"), f(row, "change")));
-    list(article, "duplicates", "Copies", |row| format!("{} is a copy of {} ({}, {})", f(row, "article"), f(row, "of"), f(row, "relation"), f(row, "similarity")));
+    list(article, "revisions", "Revisions", |row| {
+        format!("{} at {}: {}", f(row, "number"), f(row, "seen_at"), f(row, "change"))
+    });
+    list(article, "duplicates", "Copies", |row| {
+        format!(
+            "{} is a copy of {} ({}, {})",
+            f(row, "article"),
+            f(row, "of"),
+            f(row, "relation"),
+            f(row, "similarity")
+        )
+    });
 }
 
 fn labelled(label: &str, value: &str) -> String {

@@ -18,20 +18,28 @@ pub(super) fn read(documents: &[&Document], topics: &[String], problems: &Proble
             let Some(url) = feed.required_text("url") else {
                 continue;
             };
-            let parsed = Url::parse(url.value.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty()));
+            let parsed = Url::parse(url.value.trim()).ok().filter(|url| {
+                matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty())
+            });
             if parsed.is_none() {
-                url.report(format!("\"{}\" is no http or https address", url.value), Some("write it whole, such as \"https://outlet.example/rss.xml\"".into()));
+                url.report(
+                    format!("\"{}\" is no http or https address", url.value),
+                    Some("write it whole, such as \"https://outlet.example/rss.xml\"".into()),
+                );
             } else if let Some(first) = seen.get(&url.value) {
                 url.report(format!("this feed stands already at {first}"), Some("take one of them away".into()));
             }
             seen.entry(url.value.clone()).or_insert_with(|| url.place());
-            let host = parsed.as_ref().and_then(Url::host_str).unwrap_or_default().trim_start_matches("www.").to_owned();
+            let host =
+                parsed.as_ref().and_then(Url::host_str).unwrap_or_default().trim_start_matches("www.").to_owned();
             let own_topics: Vec<String> = feed.texts("topics").into_iter().map(|topic| topic.value).collect();
             let source = FeedSource {
                 url: url.value.trim().to_owned(),
                 outlet: feed.text("outlet").map_or(host, |outlet| outlet.value),
                 language: feed.text("language").map(|language| language.value),
-                content: feed.choice("content", &[("page", ContentSource::Page), ("feed", ContentSource::Feed)]).unwrap_or(ContentSource::Page),
+                content: feed
+                    .choice("content", &[("page", ContentSource::Page), ("feed", ContentSource::Feed)])
+                    .unwrap_or(ContentSource::Page),
                 kind: feed.choice("kind", &[("feed", FeedKind::Feed)]).unwrap_or(FeedKind::Feed),
                 topics: if own_topics.is_empty() { topics.to_vec() } else { own_topics },
             };

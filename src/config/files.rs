@@ -30,13 +30,22 @@ impl Place {
                 return Ok(Self::folder(path));
             }
             if !path.exists() {
-                return Err(vec![Problem::of_file(path.display().to_string(), "there is no such file or folder").suggest("name the file, or the folder that holds parleyd.toml")]);
+                return Err(vec![
+                    Problem::of_file(path.display().to_string(), "there is no such file or folder")
+                        .suggest("name the file, or the folder that holds parleyd.toml"),
+                ]);
             }
             return Ok(Self { file: Some(path.to_owned()), folder: path.parent().map(Path::to_owned) });
         }
-        let home = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")));
+        let home = std::env::var_os("XDG_CONFIG_HOME")
+            .map(PathBuf::from)
+            .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")));
         let candidates = home.map(|home| home.join("parleyd")).into_iter().chain([PathBuf::from("/etc/parleyd")]);
-        Ok(candidates.into_iter().find(|folder| folder.is_dir()).map(|folder| Self::folder(&folder)).unwrap_or_default())
+        Ok(candidates
+            .into_iter()
+            .find(|folder| folder.is_dir())
+            .map(|folder| Self::folder(&folder))
+            .unwrap_or_default())
     }
 
     fn folder(folder: &Path) -> Self {
@@ -59,7 +68,13 @@ impl Place {
 
     /// The knowledge files.
     pub(super) fn read_knowledge(&self, problems: &Problems) -> KnowledgeFiles {
-        let all = |name: &str| self.folder.iter().flat_map(|folder| toml_files(&folder.join(name))).filter_map(|path| read(&path, problems)).collect();
+        let all = |name: &str| {
+            self.folder
+                .iter()
+                .flat_map(|folder| toml_files(&folder.join(name)))
+                .filter_map(|path| read(&path, problems))
+                .collect()
+        };
         KnowledgeFiles { topics: all("topics"), lexicon: all("lexicon"), clean: all("clean") }
     }
 }

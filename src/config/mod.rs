@@ -65,7 +65,12 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        load(Some(folder.path()), None).map_err(|problems| problems.iter().map(|problem| problem.to_string().replace(&format!("{}/", folder.path().display()), "")).collect())
+        load(Some(folder.path()), None).map_err(|problems| {
+            problems
+                .iter()
+                .map(|problem| problem.to_string().replace(&format!("{}/", folder.path().display()), ""))
+                .collect()
+        })
     }
 
     #[test]
@@ -83,16 +88,38 @@ mod tests {
         ])
         .unwrap_err();
         assert_eq!(problems.len(), 4, "{problems:?}");
-        assert!(problems.iter().any(|line| line == "parleyd.toml:2:1: unknown key \"fetch.host_gapp\", did you mean \"host_gap\"?"), "{problems:?}");
-        assert!(problems.iter().any(|line| line.starts_with("parleyd.toml:4:9: poll.least = \"soon\" is no length of time")), "{problems:?}");
-        assert!(problems.iter().any(|line| line.starts_with("feeds.toml:4:7: this feed stands already at feeds.toml:2")), "{problems:?}");
-        assert!(problems.iter().any(|line| line.starts_with("feeds.toml:6:7: \"ftp://b.example\" is no http or https address")), "{problems:?}");
+        assert!(
+            problems
+                .iter()
+                .any(|line| line == "parleyd.toml:2:1: unknown key \"fetch.host_gapp\", did you mean \"host_gap\"?"),
+            "{problems:?}"
+        );
+        assert!(
+            problems
+                .iter()
+                .any(|line| line.starts_with("parleyd.toml:4:9: poll.least = \"soon\" is no length of time")),
+            "{problems:?}"
+        );
+        assert!(
+            problems.iter().any(|line| line.starts_with("feeds.toml:4:7: this feed stands already at feeds.toml:2")),
+            "{problems:?}"
+        );
+        assert!(
+            problems
+                .iter()
+                .any(|line| line.starts_with("feeds.toml:6:7: \"ftp://b.example\" is no http or https address")),
+            "{problems:?}"
+        );
     }
 
     #[test]
     fn drop_ins_win_in_the_order_of_their_names() {
-        let settings =
-            load_text(&[("parleyd.toml", "[ingest]\nworkers = 3\n"), ("conf.d/10.toml", "[ingest]\nworkers = 4\n"), ("conf.d/20.toml", "[ingest]\nworkers = 5\n")]).unwrap();
+        let settings = load_text(&[
+            ("parleyd.toml", "[ingest]\nworkers = 3\n"),
+            ("conf.d/10.toml", "[ingest]\nworkers = 4\n"),
+            ("conf.d/20.toml", "[ingest]\nworkers = 5\n"),
+        ])
+        .unwrap();
         assert_eq!(settings.ingest.workers, 5);
     }
 }

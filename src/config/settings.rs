@@ -120,7 +120,9 @@ fn default_store() -> PathBuf {
     if let Some(state) = std::env::var_os("STATE_DIRECTORY") {
         return PathBuf::from(state).join("parleyd.db");
     }
-    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")));
+    let data = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")));
     data.map_or_else(|| PathBuf::from("parleyd.db"), |data| data.join("parleyd").join("parleyd.db"))
 }
 
@@ -147,12 +149,21 @@ fn read_poll(reader: &Reader<'_>) -> PollSettings {
 fn read_fetch(reader: &Reader<'_>) -> FetchSettings {
     let Some(fetch) = reader.table("fetch") else { unreachable!("the embedded defaults have [fetch]") };
     let contact = fetch.text("contact");
-    if let Some(contact) = contact.as_ref().filter(|contact| contact.value.is_empty() || contact.value.chars().any(|c| c.is_control() || !c.is_ascii())) {
-        contact.report("fetch.contact must be an address in plain ASCII", Some("write for example \"https://newsroom.example/bot\" or \"mailto:desk@newsroom.example\"".into()));
+    if let Some(contact) = contact
+        .as_ref()
+        .filter(|contact| contact.value.is_empty() || contact.value.chars().any(|c| c.is_control() || !c.is_ascii()))
+    {
+        contact.report(
+            "fetch.contact must be an address in plain ASCII",
+            Some("write for example \"https://newsroom.example/bot\" or \"mailto:desk@newsroom.example\"".into()),
+        );
     }
     let proxy = fetch.text("proxy").filter(|proxy| !proxy.value.is_empty());
     if let Some(proxy) = proxy.as_ref().filter(|proxy| url::Url::parse(&proxy.value).is_err()) {
-        proxy.report(format!("fetch.proxy = \"{}\" is no address", proxy.value), Some("write for example \"socks5://127.0.0.1:9050\"".into()));
+        proxy.report(
+            format!("fetch.proxy = \"{}\" is no address", proxy.value),
+            Some("write for example \"socks5://127.0.0.1:9050\"".into()),
+        );
     }
     let allow = fetch.texts("allow_hosts");
     for host in allow.iter().filter(|host| host.value.trim().is_empty() || host.value.contains("://")) {

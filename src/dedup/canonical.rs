@@ -4,8 +4,13 @@ use url::Url;
 
 /// Parameters that only track where a reader came from. Names; a trailing `*` takes every name that begins so.
 /// Source: the parameter lists of ClearURLs and AdGuard's TrackParamFilter, reduced to what is found on news sites (2025).
-static TRACKING: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("../../config/tracking-parameters.txt").lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect());
+static TRACKING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    include_str!("../../config/tracking-parameters.txt")
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect()
+});
 /// What stays encoded in a path or query.
 const KEPT_ENCODED: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -44,7 +49,11 @@ pub fn canonical_url(address: &str) -> Option<String> {
     let port = url.port().filter(|port| !matches!(port, 80 | 443)).map(|port| format!(":{port}")).unwrap_or_default();
     let path = clean_path(url.path());
     let query = clean_query(&url);
-    let fragment = url.fragment().filter(|fragment| fragment.starts_with("!/")).map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    let fragment = url
+        .fragment()
+        .filter(|fragment| fragment.starts_with("!/"))
+        .map(|fragment| format!("#{fragment}"))
+        .unwrap_or_default();
     Some(format!("https://{host}{port}{path}{query}{fragment}"))
 }
 
@@ -54,14 +63,24 @@ pub fn weigh_canonical(own: &str, stated: Option<&str>) -> Option<String> {
     let own = canonical_url(own)?;
     let Some(stated) = stated.and_then(canonical_url) else { return Some(own) };
     let (Ok(own_url), Ok(stated_url)) = (Url::parse(&own), Url::parse(&stated)) else { return Some(own) };
-    let same_site = own_url.host_str().map(site) == stated_url.host_str().map(site) && own_url.port() == stated_url.port();
-    let depth = |url: &Url| url.path_segments().map_or(0, |segments| segments.filter(|segment| !segment.is_empty()).count());
+    let same_site =
+        own_url.host_str().map(site) == stated_url.host_str().map(site) && own_url.port() == stated_url.port();
+    let depth =
+        |url: &Url| url.path_segments().map_or(0, |segments| segments.filter(|segment| !segment.is_empty()).count());
     let home = depth(&stated_url) == 0 && stated_url.query().is_none();
-    let last = |url: &Url| url.path_segments().and_then(|mut segments| segments.rfind(|segment| !segment.is_empty()).map(str::to_owned)).unwrap_or_default();
+    let last = |url: &Url| {
+        url.path_segments()
+            .and_then(|mut segments| segments.rfind(|segment| !segment.is_empty()).map(str::to_owned))
+            .unwrap_or_default()
+    };
     // The same last segment, or one address that goes on where the other ends: the same article told two ways.
     let (own_last, stated_last) = (last(&own_url), last(&stated_url));
-    let alike = own_last == stated_last || stated_last.contains(&own_last) || own_last.contains(&stated_last) || shares_number(&own_last, &stated_last);
-    let dropped_identity = own_url.query().is_some() && stated_url.query().is_none() && own_url.path() == stated_url.path();
+    let alike = own_last == stated_last
+        || stated_last.contains(&own_last)
+        || own_last.contains(&stated_last)
+        || shares_number(&own_last, &stated_last);
+    let dropped_identity =
+        own_url.query().is_some() && stated_url.query().is_none() && own_url.path() == stated_url.path();
     Some(if same_site && !home && alike && !stated_last.is_empty() && !dropped_identity { stated } else { own })
 }
 
@@ -70,7 +89,12 @@ fn site(host: &str) -> String {
 }
 
 fn shares_number(a: &str, b: &str) -> bool {
-    let long = |text: &str| text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() >= 5).map(str::to_owned).collect::<Vec<_>>();
+    let long = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .filter(|digits| digits.len() >= 5)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let b = long(b);
     long(a).iter().any(|number| b.contains(number))
 }
@@ -79,8 +103,15 @@ fn shares_number(a: &str, b: &str) -> bool {
 fn unwrapped(url: &Url) -> Option<Url> {
     let host = url.host_str()?;
     let path = url.path();
-    if host.ends_with(".cdn.ampproject.org") || (matches!(host, "www.google.com" | "google.com") && path.starts_with("/amp/")) {
-        let rest = path.trim_start_matches("/amp").trim_start_matches("/c").trim_start_matches("/v").trim_start_matches("/s/").trim_start_matches('/');
+    if host.ends_with(".cdn.ampproject.org")
+        || (matches!(host, "www.google.com" | "google.com") && path.starts_with("/amp/"))
+    {
+        let rest = path
+            .trim_start_matches("/amp")
+            .trim_start_matches("/c")
+            .trim_start_matches("/v")
+            .trim_start_matches("/s/")
+            .trim_start_matches('/');
         let secure = path.contains("/s/");
         return Url::parse(&format!("{}://{rest}", if secure { "https" } else { "http" })).ok();
     }
@@ -101,7 +132,9 @@ fn unwrapped(url: &Url) -> Option<Url> {
         return None;
     }
     url.query_pairs()
-        .find(|(name, value)| matches!(name.as_ref(), "url" | "u" | "q" | "to" | "z" | "RU" | "target") && value.starts_with("http"))
+        .find(|(name, value)| {
+            matches!(name.as_ref(), "url" | "u" | "q" | "to" | "z" | "RU" | "target") && value.starts_with("http")
+        })
         .and_then(|(_, value)| Url::parse(&value).ok())
 }
 
@@ -118,8 +151,14 @@ fn bare_host(host: &str) -> String {
 }
 
 fn clean_path(path: &str) -> String {
-    let mut segments: Vec<String> = path.split('/').filter(|segment| !segment.is_empty()).map(|segment| normal(segment.split(";jsessionid").next().unwrap_or(segment))).collect();
-    if segments.last().is_some_and(|last| matches!(last.as_str(), "amp" | "print" | "index.html" | "index.php" | "index.htm" | "amp.html")) {
+    let mut segments: Vec<String> = path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(|segment| normal(segment.split(";jsessionid").next().unwrap_or(segment)))
+        .collect();
+    if segments.last().is_some_and(|last| {
+        matches!(last.as_str(), "amp" | "print" | "index.html" | "index.php" | "index.htm" | "amp.html")
+    }) {
         segments.pop();
     }
     if segments.len() > 1 && segments.first().is_some_and(|first| first == "amp") {
@@ -137,15 +176,23 @@ fn clean_path(path: &str) -> String {
 }
 
 fn clean_query(url: &Url) -> String {
-    let mut pairs: Vec<(String, String)> =
-        url.query_pairs().filter(|(name, value)| !name.is_empty() && !is_tracking(name, value)).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let mut pairs: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, value)| !name.is_empty() && !is_tracking(name, value))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
     pairs.sort();
     pairs.dedup();
     if pairs.is_empty() {
         return String::new();
     }
     let encode = |text: &str| utf8_percent_encode(text, KEPT_ENCODED).to_string();
-    let joined: Vec<String> = pairs.iter().map(|(name, value)| if value.is_empty() { encode(name) } else { format!("{}={}", encode(name), encode(value)) }).collect();
+    let joined: Vec<String> = pairs
+        .iter()
+        .map(
+            |(name, value)| if value.is_empty() { encode(name) } else { format!("{}={}", encode(name), encode(value)) },
+        )
+        .collect();
     format!("?{}", joined.join("&"))
 }
 
@@ -155,7 +202,14 @@ fn is_tracking(name: &str, value: &str) -> bool {
         Some(prefix) => lower.starts_with(prefix),
         None => lower == *known,
     });
-    listed || matches!((lower.as_str(), value), ("amp", "" | "1" | "true") | ("outputtype" | "output", "amp") | ("print", "" | "1" | "true") | ("view", "print" | "mobile"))
+    listed
+        || matches!(
+            (lower.as_str(), value),
+            ("amp", "" | "1" | "true")
+                | ("outputtype" | "output", "amp")
+                | ("print", "" | "1" | "true")
+                | ("view", "print" | "mobile")
+        )
 }
 
 fn normal(segment: &str) -> String {

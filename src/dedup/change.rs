@@ -9,7 +9,9 @@ pub fn compare(old: (&str, &str), new: (&str, &str)) -> Option<Change> {
     if old == new {
         return None;
     }
-    let list = |(title, text): (&str, &str)| -> Vec<String> { words(title).into_iter().chain(words(text)).map(|word| word.folded).collect() };
+    let list = |(title, text): (&str, &str)| -> Vec<String> {
+        words(title).into_iter().chain(words(text)).map(|word| word.folded).collect()
+    };
     let (old, new) = (list(old), list(new));
     if old == new {
         return Some(Change::Trivial);
@@ -18,7 +20,9 @@ pub fn compare(old: (&str, &str), new: (&str, &str)) -> Option<Change> {
         return Some(Change::Real);
     }
     let changed: Vec<(&String, &String)> = old.iter().zip(&new).filter(|(a, b)| a != b).collect();
-    let misspelt = |a: &str, b: &str| !has_digit(a) && !has_digit(b) && a.chars().count() >= 4 && strsim::damerau_levenshtein(a, b) <= 2;
+    let misspelt = |a: &str, b: &str| {
+        !has_digit(a) && !has_digit(b) && a.chars().count() >= 4 && strsim::damerau_levenshtein(a, b) <= 2
+    };
     let trivial = changed.len() <= 3 && changed.iter().all(|(a, b)| misspelt(a, b));
     Some(if trivial { Change::Trivial } else { Change::Real })
 }

@@ -46,7 +46,9 @@ pub fn decide<Id: Clone>(new: &Fingerprint, candidates: &[Candidate<Id>]) -> Dec
         }
     }
     match best {
-        Some((similarity, candidate)) => Decision::Duplicate { of: candidate.id.clone(), relation: Relation::Near, similarity },
+        Some((similarity, candidate)) => {
+            Decision::Duplicate { of: candidate.id.clone(), relation: Relation::Near, similarity }
+        }
         None => Decision::New,
     }
 }

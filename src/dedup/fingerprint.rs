@@ -46,8 +46,13 @@ pub fn fingerprint(text: &str) -> Fingerprint {
         }
     }
     let rows = HASHES / BANDS;
-    let bands =
-        minima.chunks(rows).enumerate().map(|(band, chunk)| xxh3_64_with_seed(&chunk.iter().flat_map(|minimum| minimum.to_le_bytes()).collect::<Vec<u8>>(), band as u64)).collect();
+    let bands = minima
+        .chunks(rows)
+        .enumerate()
+        .map(|(band, chunk)| {
+            xxh3_64_with_seed(&chunk.iter().flat_map(|minimum| minimum.to_le_bytes()).collect::<Vec<u8>>(), band as u64)
+        })
+        .collect();
     Fingerprint { text_hash, signature: minima.to_vec(), bands, words: words.len() }
 }
 

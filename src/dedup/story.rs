@@ -17,8 +17,16 @@ pub struct StoryProfile {
 
 /// The profile of an article. `names` are canonical.
 pub fn profile(title: &str, text: &str, names: impl IntoIterator<Item = String>) -> StoryProfile {
-    let stems = words(title).into_iter().chain(words(text).into_iter().take(OPENING)).map(|word| word.folded).filter(|word| word.chars().count() >= 4);
-    let terms = stems.map(|word| word.chars().take(6).collect()).filter(|stem: &String| !COMMON.contains(&stem.as_str())).take(TERMS_MOST).collect();
+    let stems = words(title)
+        .into_iter()
+        .chain(words(text).into_iter().take(OPENING))
+        .map(|word| word.folded)
+        .filter(|word| word.chars().count() >= 4);
+    let terms = stems
+        .map(|word| word.chars().take(6).collect())
+        .filter(|stem: &String| !COMMON.contains(&stem.as_str()))
+        .take(TERMS_MOST)
+        .collect();
     StoryProfile { terms, names: names.into_iter().take(TERMS_MOST).collect() }
 }
 

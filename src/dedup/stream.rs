@@ -1,4 +1,7 @@
-use super::{Candidate, Decision, Fingerprint, StoryProfile, canonical_url, compare, decide, fingerprint, profile, same_story, weigh_canonical};
+use super::{
+    Candidate, Decision, Fingerprint, StoryProfile, canonical_url, compare, decide, fingerprint, profile, same_story,
+    weigh_canonical,
+};
 use crate::model::{Change, Relation};
 use std::collections::{HashMap, VecDeque};
 
@@ -64,7 +67,8 @@ struct Seen {
 impl Stream {
     /// Takes the next article.
     pub fn add(&mut self, article: &StreamArticle) -> StreamAnswer {
-        let canonical = weigh_canonical(&article.url, article.stated.as_deref()).or_else(|| canonical_url(&article.url));
+        let canonical =
+            weigh_canonical(&article.url, article.stated.as_deref()).or_else(|| canonical_url(&article.url));
         let print = fingerprint(&article.text);
         if let Some(known) = canonical.as_ref().and_then(|url| self.by_url.get(url)).copied() {
             return self.known_address(known, article, canonical, print);
@@ -73,11 +77,17 @@ impl Stream {
         let place = self.seen.len();
         let (relation, root, similarity) = match &decision {
             Decision::New => ("new", place, 0.0),
-            Decision::Duplicate { of, relation, similarity } => {
-                (if *relation == Relation::Exact { "exact" } else { "near" }, self.seen.get(*of).map_or(*of, |seen| seen.root), *similarity)
-            }
+            Decision::Duplicate { of, relation, similarity } => (
+                if *relation == Relation::Exact { "exact" } else { "near" },
+                self.seen.get(*of).map_or(*of, |seen| seen.root),
+                *similarity,
+            ),
         };
-        let story = if root == place { self.story(article) } else { self.seen.get(root).map_or_else(|| article.id.clone(), |seen| seen.story.clone()) };
+        let story = if root == place {
+            self.story(article)
+        } else {
+            self.seen.get(root).map_or_else(|| article.id.clone(), |seen| seen.story.clone())
+        };
         let of = (root != place).then(|| self.seen.get(root).map(|seen| seen.id.clone())).flatten();
         self.remember(article, print, root, story.clone());
         if let Some(url) = &canonical {
@@ -86,10 +96,17 @@ impl Stream {
         StreamAnswer { canonical_url: canonical, relation, of, similarity, story, change: None }
     }
 
-    fn known_address(&mut self, known: usize, article: &StreamArticle, canonical: Option<String>, print: Fingerprint) -> StreamAnswer {
+    fn known_address(
+        &mut self,
+        known: usize,
+        article: &StreamArticle,
+        canonical: Option<String>,
+        print: Fingerprint,
+    ) -> StreamAnswer {
         let Some(seen) = self.seen.get_mut(known) else { unreachable!("places of addresses are places of articles") };
         let change = compare((&seen.title, &seen.text), (&article.title, &article.text));
-        let similarity = if change.is_none() { 1.0 } else { super::similarity(&seen.fingerprint.signature, &print.signature) };
+        let similarity =
+            if change.is_none() { 1.0 } else { super::similarity(&seen.fingerprint.signature, &print.signature) };
         let answer = StreamAnswer {
             canonical_url: canonical,
             relation: if change.is_some() { "revision" } else { "same-url" },
@@ -123,13 +140,24 @@ impl Stream {
         exact
             .into_iter()
             .chain(places.into_iter().take(CANDIDATES_MOST).map(|(place, _)| place))
-            .filter_map(|place| self.seen.get(place).map(|seen| Candidate { id: place, text_hash: seen.fingerprint.text_hash, signature: seen.fingerprint.signature.clone() }))
+            .filter_map(|place| {
+                self.seen.get(place).map(|seen| Candidate {
+                    id: place,
+                    text_hash: seen.fingerprint.text_hash,
+                    signature: seen.fingerprint.signature.clone(),
+                })
+            })
             .collect()
     }
 
     fn story(&mut self, article: &StreamArticle) -> String {
         let own = profile(&article.title, &article.text, article.names.iter().cloned());
-        let found = self.open.iter().find(|(_, other)| same_story(&own, other)).and_then(|(place, _)| self.seen.get(*place)).map(|seen| seen.story.clone());
+        let found = self
+            .open
+            .iter()
+            .find(|(_, other)| same_story(&own, other))
+            .and_then(|(place, _)| self.seen.get(*place))
+            .map(|seen| seen.story.clone());
         self.open.push_front((self.seen.len(), own));
         self.open.truncate(STORIES_OPEN);
         found.unwrap_or_else(|| article.id.clone())
@@ -143,7 +171,14 @@ impl Stream {
         if print.words > 0 {
             self.by_hash.entry(print.text_hash).or_insert(place);
         }
-        self.seen.push(Seen { id: article.id.clone(), title: article.title.clone(), text: article.text.clone(), fingerprint: print, root, story });
+        self.seen.push(Seen {
+            id: article.id.clone(),
+            title: article.title.clone(),
+            text: article.text.clone(),
+            fingerprint: print,
+            root,
+            story,
+        });
     }
 }
 
@@ -152,7 +187,13 @@ mod tests {
     use super::*;
 
     fn article(id: &str, url: &str, text: &str) -> StreamArticle {
-        StreamArticle { id: id.into(), url: url.into(), title: "Title".into(), text: text.into(), ..StreamArticle::default() }
+        StreamArticle {
+            id: id.into(),
+            url: url.into(),
+            title: "Title".into(),
+            text: text.into(),
+            ..StreamArticle::default()
+        }
     }
 
     #[test]
@@ -161,7 +202,13 @@ mod tests {
         let mut stream = Stream::default();
         assert_eq!(stream.add(&article("a", "https://a.example/1", &text)).relation, "new");
         assert_eq!(stream.add(&article("b", "https://b.example/9", &text)).relation, "exact");
-        assert_eq!(stream.add(&article("c", "https://c.example/9", &format!("{text} and more words stand here"))).of.as_deref(), Some("a"));
+        assert_eq!(
+            stream
+                .add(&article("c", "https://c.example/9", &format!("{text} and more words stand here")))
+                .of
+                .as_deref(),
+            Some("a")
+        );
         let again = stream.add(&article("d", "http://www.a.example/1/?utm_source=x", &text));
         assert_eq!((again.relation, again.of.as_deref()), ("same-url", Some("a")));
         let edited = stream.add(&article("e", "https://a.example/1", &format!("{text} Corrected.")));

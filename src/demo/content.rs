@@ -61,7 +61,9 @@ impl Play {
 
 fn read(reader: &Reader<'_>) -> Play {
     let word = |table: &Reader<'_>, key: &str| table.text(key).map(|text| text.value).unwrap_or_default();
-    let lines = |table: &Reader<'_>, key: &str| -> Vec<String> { table.texts(key).into_iter().map(|text| text.value).collect() };
+    let lines = |table: &Reader<'_>, key: &str| -> Vec<String> {
+        table.texts(key).into_iter().map(|text| text.value).collect()
+    };
     let outlets = reader
         .tables("outlet")
         .iter()
@@ -73,13 +75,17 @@ fn read(reader: &Reader<'_>) -> Play {
             charset: word(table, "charset"),
         })
         .collect();
-    let wires: Vec<(String, Vec<String>)> = reader.tables("wire").iter().map(|table| (word(table, "key"), lines(table, "paragraphs"))).collect();
+    let wires: Vec<(String, Vec<String>)> =
+        reader.tables("wire").iter().map(|table| (word(table, "key"), lines(table, "paragraphs"))).collect();
     let items = reader
         .tables("item")
         .iter()
         .map(|table| {
             let wire = word(table, "wire");
-            let paragraphs = wires.iter().find(|(key, _)| *key == wire).map_or_else(|| lines(table, "paragraphs"), |(_, paragraphs)| paragraphs.clone());
+            let paragraphs = wires
+                .iter()
+                .find(|(key, _)| *key == wire)
+                .map_or_else(|| lines(table, "paragraphs"), |(_, paragraphs)| paragraphs.clone());
             Item {
                 outlet: word(table, "outlet"),
                 slug: word(table, "slug"),

@@ -3,7 +3,13 @@ use jiff::{SignedDuration, Timestamp};
 use std::fmt::Write;
 
 /// An outlet's feed: (Content-Type, text). `base` is the outlet's root, `edition` grows when items were edited.
-pub(super) fn render(outlet: &Outlet, items: &[&Item], base: &str, start: Timestamp, edition: usize) -> (String, String) {
+pub(super) fn render(
+    outlet: &Outlet,
+    items: &[&Item],
+    base: &str,
+    start: Timestamp,
+    edition: usize,
+) -> (String, String) {
     match outlet.format.as_str() {
         "json" => ("application/feed+json".to_owned(), json(outlet, items, base, start, edition)),
         "atom" => ("application/atom+xml".to_owned(), atom(outlet, items, base, start, edition)),

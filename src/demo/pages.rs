@@ -28,10 +28,18 @@ fn furniture(language: &str) -> Furniture {
             share: "Поделиться",
         },
         "ar" => Furniture {
-            menu: ["سياسة", "عالم", "رياضة"], read_also: "اقرأ أيضا:", advertising: "إعلان", follow: "تابعونا على تلغرام لتصلكم آخر الأخبار.", share: "شارك"
+            menu: ["سياسة", "عالم", "رياضة"],
+            read_also: "اقرأ أيضا:",
+            advertising: "إعلان",
+            follow: "تابعونا على تلغرام لتصلكم آخر الأخبار.",
+            share: "شارك",
         },
         "he" => Furniture {
-            menu: ["פוליטיקה", "עולם", "ספורט"], read_also: "קראו גם:", advertising: "פרסומת", follow: "הצטרפו לערוץ הטלגרם שלנו.", share: "שתפו"
+            menu: ["פוליטיקה", "עולם", "ספורט"],
+            read_also: "קראו גם:",
+            advertising: "פרסומת",
+            follow: "הצטרפו לערוץ הטלגרם שלנו.",
+            share: "שתפו",
         },
         _ => Furniture {
             menu: ["Politics", "World", "Sport"],
@@ -46,7 +54,14 @@ fn furniture(language: &str) -> Furniture {
 /// An article's page as such sites build it: a menu, a picture with its caption, links and advertising between the
 /// paragraphs, a call to follow, other headlines. Every second outlet states its metadata in JSON-LD, the others in meta
 /// elements.
-pub(super) fn render(outlet: &Outlet, item: &Item, others: &[&Item], base: &str, published: Timestamp, edited: bool) -> String {
+pub(super) fn render(
+    outlet: &Outlet,
+    item: &Item,
+    others: &[&Item],
+    base: &str,
+    published: Timestamp,
+    edited: bool,
+) -> String {
     let language = item.language.as_deref().unwrap_or(&outlet.language);
     let words = furniture(language);
     let paragraphs = if edited && !item.again.is_empty() { &item.again } else { &item.paragraphs };

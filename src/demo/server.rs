@@ -97,7 +97,12 @@ async fn serve(State(site): State<Site>, request: Request) -> Response {
         return feed(&site, &request);
     }
     match path.strip_prefix("/news/").and_then(|slug| page(&site, slug)) {
-        Some(text) => answer(StatusCode::OK, &format!("text/html; charset={}", site.outlet.charset), None, encode(&text, &site.outlet.charset)),
+        Some(text) => answer(
+            StatusCode::OK,
+            &format!("text/html; charset={}", site.outlet.charset),
+            None,
+            encode(&text, &site.outlet.charset),
+        ),
         None => answer(StatusCode::NOT_FOUND, "text/plain", None, b"not here".to_vec()),
     }
 }
@@ -126,7 +131,14 @@ fn page(site: &Site, slug: &str) -> Option<String> {
         counts.edition
     };
     let others: Vec<&Item> = items.iter().filter(|other| other.slug != slug).take(4).copied().collect();
-    Some(pages::render(&site.outlet, item, &others, &site.base, feeds::published(position, site.shared.start), edition > 1))
+    Some(pages::render(
+        &site.outlet,
+        item,
+        &others,
+        &site.base,
+        feeds::published(position, site.shared.start),
+        edition > 1,
+    ))
 }
 
 fn items(site: &Site) -> Vec<&Item> {

@@ -37,10 +37,18 @@ fn other_than_html(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let head: String = bytes.iter().take(PRESCAN).map(|byte| if byte.is_ascii() { char::from(*byte).to_ascii_lowercase() } else { '?' }).collect();
-    let from = head.find("charset").map(|at| at + "charset".len()).or_else(|| head.find("encoding=").map(|at| at + "encoding".len()))?;
+    let head: String = bytes
+        .iter()
+        .take(PRESCAN)
+        .map(|byte| if byte.is_ascii() { char::from(*byte).to_ascii_lowercase() } else { '?' })
+        .collect();
+    let from = head
+        .find("charset")
+        .map(|at| at + "charset".len())
+        .or_else(|| head.find("encoding=").map(|at| at + "encoding".len()))?;
     let rest = head.get(from..)?.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
-    let label: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')).collect();
+    let label: String =
+        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')).collect();
     (!label.is_empty()).then_some(label)
 }
 
@@ -50,7 +58,8 @@ mod tests {
 
     #[test]
     fn reads_the_page_s_own_charset() {
-        let mut page = b"<html><head><meta http-equiv=Content-Type content='text/html; charset=windows-1251'></head><p>".to_vec();
+        let mut page =
+            b"<html><head><meta http-equiv=Content-Type content='text/html; charset=windows-1251'></head><p>".to_vec();
         page.extend_from_slice(&encoding_rs::WINDOWS_1251.encode("Перемир'я").0);
         assert!(page_text(&page, None).unwrap().contains("Перемир'я"));
     }

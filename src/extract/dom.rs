@@ -29,7 +29,10 @@ pub struct Tree {
 /// Parses a page; whatever it holds, a tree comes back.
 pub fn parse(text: &str) -> Tree {
     let sink = BoundedSink::new();
-    let options = ParseOpts { tree_builder: html5ever::tree_builder::TreeBuilderOpts { scripting_enabled: false, ..Default::default() }, ..Default::default() };
+    let options = ParseOpts {
+        tree_builder: html5ever::tree_builder::TreeBuilderOpts { scripting_enabled: false, ..Default::default() },
+        ..Default::default()
+    };
     let mut parser = driver::parse_document(sink, options);
     let mut rest = text;
     let mut cut_short = false;
@@ -60,7 +63,12 @@ struct BoundedSink {
 
 impl BoundedSink {
     fn new() -> Self {
-        Self { inner: HtmlTreeSink::new(Html::new_document()), depths: RefCell::new(HashMap::new()), deepest: Cell::new(0), elements: Cell::new(0) }
+        Self {
+            inner: HtmlTreeSink::new(Html::new_document()),
+            depths: RefCell::new(HashMap::new()),
+            deepest: Cell::new(0),
+            elements: Cell::new(0),
+        }
     }
 
     fn note(&self, parent: ego_tree::NodeId, child: &NodeOrText<ego_tree::NodeId>) {
@@ -103,7 +111,12 @@ impl TreeSink for BoundedSink {
         self.note(*parent, &child);
         self.inner.append(parent, child);
     }
-    fn append_based_on_parent_node(&self, element: &Self::Handle, previous: &Self::Handle, child: NodeOrText<Self::Handle>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &Self::Handle,
+        previous: &Self::Handle,
+        child: NodeOrText<Self::Handle>,
+    ) {
         self.note(*element, &child);
         self.inner.append_based_on_parent_node(element, previous, child);
     }
@@ -139,7 +152,10 @@ pub fn text_of(element: ElementRef<'_>) -> String {
     let mut raw = String::new();
     for node in element.descendants() {
         if let Node::Text(text) = node.value() {
-            let hidden = node.parent().and_then(|parent| parent.value().as_element()).is_some_and(|parent| matches!(parent.name(), "script" | "style" | "noscript" | "template"));
+            let hidden = node
+                .parent()
+                .and_then(|parent| parent.value().as_element())
+                .is_some_and(|parent| matches!(parent.name(), "script" | "style" | "noscript" | "template"));
             if !hidden {
                 raw.push_str(text);
             }

@@ -37,14 +37,26 @@ pub(super) fn read(html: &Html) -> Embedded {
             collect(&value, 0, &mut articles);
         }
     }
-    let people: Vec<Value> = articles.iter().filter(|object| kind(object).iter().any(|kind| kind == "Person" || kind == "Organization")).cloned().collect();
-    let mut articles: Vec<Value> = articles.into_iter().filter(|object| kind(object).iter().any(|kind| is_article(kind))).collect();
+    let people: Vec<Value> = articles
+        .iter()
+        .filter(|object| kind(object).iter().any(|kind| kind == "Person" || kind == "Organization"))
+        .cloned()
+        .collect();
+    let mut articles: Vec<Value> =
+        articles.into_iter().filter(|object| kind(object).iter().any(|kind| is_article(kind))).collect();
     articles.sort_by_key(|object| usize::from(object.get("headline").is_none()));
     articles.first().map(|object| describe(object, &people)).unwrap_or_default()
 }
 
 fn lenient(text: &str) -> Option<Value> {
-    let trimmed = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_end_matches("//]]>").trim_end_matches("-->").trim().trim_end_matches(';');
+    let trimmed = text
+        .trim()
+        .trim_start_matches("<!--")
+        .trim_start_matches("//<![CDATA[")
+        .trim_end_matches("//]]>")
+        .trim_end_matches("-->")
+        .trim()
+        .trim_end_matches(';');
     serde_json::from_str(trimmed).ok().or_else(|| {
         let cleaned: String = trimmed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&cleaned).ok()
@@ -73,7 +85,9 @@ fn collect(value: &Value, depth: usize, out: &mut Vec<Value>) {
 
 fn kind(object: &Value) -> Vec<String> {
     match object.get("@type") {
-        Some(Value::String(kind)) => vec![kind.trim_start_matches("schema:").rsplit('/').next().unwrap_or_default().to_owned()],
+        Some(Value::String(kind)) => {
+            vec![kind.trim_start_matches("schema:").rsplit('/').next().unwrap_or_default().to_owned()]
+        }
         Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
     }
@@ -115,7 +129,11 @@ fn plain(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Array(items) => items.first().and_then(plain)?,
-        Value::Object(object) => object.get("@value").or_else(|| object.get("name")).or_else(|| object.get("alternateName")).and_then(plain)?,
+        Value::Object(object) => object
+            .get("@value")
+            .or_else(|| object.get("name"))
+            .or_else(|| object.get("alternateName"))
+            .and_then(plain)?,
         _ => return None,
     };
     let text = crate::text::decode_entities(&text).trim().to_owned();
@@ -139,7 +157,10 @@ fn names(value: &Value, people: &[Value], out: &mut Vec<String>) {
             Some(name) => names(name, people, out),
             None => {
                 let id = object.get("@id");
-                let named = people.iter().find(|person| id.is_some() && person.get("@id") == id).and_then(|person| person.get("name"));
+                let named = people
+                    .iter()
+                    .find(|person| id.is_some() && person.get("@id") == id)
+                    .and_then(|person| person.get("name"));
                 out.extend(named.and_then(plain));
             }
         },

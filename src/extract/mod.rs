@@ -60,6 +60,18 @@ pub fn page(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Resu
     let found = body::find(&tree.html, &embedded, &metadata);
     let sample: String = found.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
     metadata.language = language::decide(metadata.language.as_deref(), &sample);
-    let problems = tree.cut_short.then(|| format!("nested deeper than {} elements: read up to there", dom::DEPTH_MOST)).into_iter().collect();
-    Ok(Page { metadata, blocks: found.blocks, captions: found.captions, method: found.method, confidence: found.confidence, paywalled: embedded.paywalled, problems })
+    let problems = tree
+        .cut_short
+        .then(|| format!("nested deeper than {} elements: read up to there", dom::DEPTH_MOST))
+        .into_iter()
+        .collect();
+    Ok(Page {
+        metadata,
+        blocks: found.blocks,
+        captions: found.captions,
+        method: found.method,
+        confidence: found.confidence,
+        paywalled: embedded.paywalled,
+        problems,
+    })
 }

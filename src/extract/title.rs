@@ -17,8 +17,10 @@ pub fn clean_title(raw: &str, site: Option<&str>, others: impl Fn(&str) -> bool)
 }
 
 fn without_tail(title: &str, site: Option<&str>, others: &impl Fn(&str) -> bool) -> Option<String> {
-    let (at, separator) =
-        SEPARATORS.iter().filter_map(|separator| Some((title.rfind(separator)?, *separator))).max_by_key(|(at, separator)| (at + separator.len(), separator.len()))?;
+    let (at, separator) = SEPARATORS
+        .iter()
+        .filter_map(|separator| Some((title.rfind(separator)?, *separator)))
+        .max_by_key(|(at, separator)| (at + separator.len(), separator.len()))?;
     let (head, tail) = (title.get(..at)?.trim_end_matches([' ', ',']), title.get(at + separator.len()..)?);
     let name = tail.trim().trim_end_matches('.');
     let known = site.is_some_and(|site| same_name(name, site)) || others(name);
@@ -41,7 +43,9 @@ fn same_name(a: &str, b: &str) -> bool {
         return false;
     }
     // "Haaretz" and "haaretz.com" are one name.
-    a == b || (a.chars().count() >= 3 && b.starts_with(&a)) || (b.chars().count() >= 3 && a.starts_with(&b) && a.chars().count() < b.chars().count() * 3)
+    a == b
+        || (a.chars().count() >= 3 && b.starts_with(&a))
+        || (b.chars().count() >= 3 && a.starts_with(&b) && a.chars().count() < b.chars().count() * 3)
 }
 
 #[cfg(test)]
@@ -51,9 +55,18 @@ mod tests {
     #[test]
     fn takes_away_names_alone() {
         let outlet = |name: &str| name == "Axios";
-        assert_eq!(clean_title("The US holds direct talks with Hamas for the first time, - Axios.", None, outlet), "The US holds direct talks with Hamas for the first time");
-        assert_eq!(clean_title("Talks resume in Doha | The Harbour Post", Some("Harbour Post"), outlet), "Talks resume in Doha");
-        assert_eq!(clean_title("Netanyahu - Gallant rift widens", Some("Harbour Post"), outlet), "Netanyahu - Gallant rift widens");
+        assert_eq!(
+            clean_title("The US holds direct talks with Hamas for the first time, - Axios.", None, outlet),
+            "The US holds direct talks with Hamas for the first time"
+        );
+        assert_eq!(
+            clean_title("Talks resume in Doha | The Harbour Post", Some("Harbour Post"), outlet),
+            "Talks resume in Doha"
+        );
+        assert_eq!(
+            clean_title("Netanyahu - Gallant rift widens", Some("Harbour Post"), outlet),
+            "Netanyahu - Gallant rift widens"
+        );
         assert_eq!(clean_title("Talks - day two - Site.com", Some("site"), outlet), "Talks - day two");
     }
 }

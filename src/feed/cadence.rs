@@ -22,7 +22,11 @@ impl Cadence {
         // Half the mean gap between entries, so that few are missed and quiet feeds are asked rarely.
         let own = if self.entries_last_week == 0 { self.most / 4 } else { week / self.entries_last_week / 2 };
         let own = own.clamp(self.least, self.most.max(self.least));
-        let backed_off = if self.failures == 0 { own } else { self.least.saturating_mul(1 << self.failures.min(16)).clamp(own.min(self.most), self.most.max(self.least)) };
+        let backed_off = if self.failures == 0 {
+            own
+        } else {
+            self.least.saturating_mul(1 << self.failures.min(16)).clamp(own.min(self.most), self.most.max(self.least))
+        };
         backed_off.max(self.told.unwrap_or_default())
     }
 }

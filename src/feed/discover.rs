@@ -8,7 +8,9 @@ pub fn alternates(html: &str, base: Option<&Url>) -> Vec<String> {
         let Some(element) = node.value().as_element().filter(|element| element.name() == "link") else { continue };
         let rel = element.attr("rel").unwrap_or_default().to_ascii_lowercase();
         let kind = element.attr("type").unwrap_or_default().to_ascii_lowercase();
-        let is_feed = ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"].iter().any(|known| kind.starts_with(known));
+        let is_feed = ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"]
+            .iter()
+            .any(|known| kind.starts_with(known));
         if !rel.split_whitespace().any(|word| matches!(word, "alternate" | "feed")) || !is_feed {
             continue;
         }

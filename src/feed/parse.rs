@@ -111,7 +111,11 @@ fn convert(feed: raw::Feed, text: &str, url: Option<&Url>, dates: &Dates, mut wa
     ParsedFeed {
         format: format_of(&feed.feed_type, text).to_owned(),
         title: feed.title.map(|title| plain(&title.content)).filter(|title| !title.is_empty()),
-        home_url: feed.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate")).map(|link| link.href.clone()),
+        home_url: feed
+            .links
+            .iter()
+            .find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"))
+            .map(|link| link.href.clone()),
         language: feed.language,
         ttl_minutes: feed.ttl,
         entries,
@@ -144,32 +148,50 @@ fn format_of(kind: &raw::FeedType, text: &str) -> &'static str {
 
 fn convert_entry(item: raw::Entry, base: Option<&Url>, dates: &Dates) -> Entry {
     let guid = item.id.trim().to_owned();
-    let link = item.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate")).or(item.links.first()).map(|link| link.href.clone());
-    let url = link.or_else(|| guid.starts_with("http").then(|| guid.clone())).and_then(|address| absolute(&address, base));
+    let link = item
+        .links
+        .iter()
+        .find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"))
+        .or(item.links.first())
+        .map(|link| link.href.clone());
+    let url =
+        link.or_else(|| guid.starts_with("http").then(|| guid.clone())).and_then(|address| absolute(&address, base));
     let enclosures = item
         .links
         .iter()
         .filter(|link| link.rel.as_deref() == Some("enclosure"))
         .map(|link| (link.href.clone(), link.media_type.clone(), link.length))
-        .chain(
-            item.media
-                .iter()
-                .flat_map(|media| &media.content)
-                .filter_map(|content| Some((content.url.as_ref()?.to_string(), content.content_type.as_ref().map(ToString::to_string), content.size))),
-        )
+        .chain(item.media.iter().flat_map(|media| &media.content).filter_map(|content| {
+            Some((
+                content.url.as_ref()?.to_string(),
+                content.content_type.as_ref().map(ToString::to_string),
+                content.size,
+            ))
+        }))
         .take(20)
         .collect();
-    let image = item.media.iter().flat_map(|media| &media.thumbnails).map(|thumbnail| thumbnail.image.uri.clone()).next();
+    let image =
+        item.media.iter().flat_map(|media| &media.thumbnails).map(|thumbnail| thumbnail.image.uri.clone()).next();
     let mut entry = Entry {
         guid,
         url,
         title: item.title.map(|title| plain(&title.content)).unwrap_or_default(),
         summary: item.summary.map(|summary| summary.content).filter(|summary| !summary.trim().is_empty()),
         content: item.content.and_then(|content| content.body).filter(|body| !body.trim().is_empty()),
-        authors: item.authors.into_iter().filter_map(|person| person.name.as_deref().map(plain)).filter(|name| !name.is_empty()).collect(),
+        authors: item
+            .authors
+            .into_iter()
+            .filter_map(|person| person.name.as_deref().map(plain))
+            .filter(|name| !name.is_empty())
+            .collect(),
         published: dates.recall(item.published),
         updated: dates.recall(item.updated),
-        categories: item.categories.into_iter().map(|category| plain(&category.label.unwrap_or(category.term))).filter(|category| !category.is_empty()).collect(),
+        categories: item
+            .categories
+            .into_iter()
+            .map(|category| plain(&category.label.unwrap_or(category.term)))
+            .filter(|category| !category.is_empty())
+            .collect(),
         image,
         enclosures,
     };
@@ -183,7 +205,9 @@ fn convert_entry(item: raw::Entry, base: Option<&Url>, dates: &Dates) -> Entry {
 fn derived_guid(entry: &Entry) -> String {
     let source = match &entry.url {
         Some(url) => format!("{url}\n{}", entry.title),
-        None => format!("{}\n{}", entry.title, entry.summary.as_deref().or(entry.content.as_deref()).unwrap_or_default()),
+        None => {
+            format!("{}\n{}", entry.title, entry.summary.as_deref().or(entry.content.as_deref()).unwrap_or_default())
+        }
     };
     format!("parleyd:{:016x}", xxh3_64(source.as_bytes()))
 }
@@ -212,9 +236,15 @@ mod tests {
         let feed = parse(RSS.as_bytes(), None, Some(&base)).unwrap();
         assert_eq!((feed.format.as_str(), feed.title.as_deref(), feed.ttl_minutes), ("rss2.0", Some("Post"), Some(30)));
         let first = &feed.entries[0];
-        assert_eq!((first.guid.as_str(), first.title.as_str(), first.url.as_deref()), ("n-1", "Talks & terms", Some("https://a.example/news/1")));
+        assert_eq!(
+            (first.guid.as_str(), first.title.as_str(), first.url.as_deref()),
+            ("n-1", "Talks & terms", Some("https://a.example/news/1"))
+        );
         let published = first.published.as_ref().unwrap();
-        assert_eq!((published.to_text().as_str(), published.raw.as_str()), ("2025-03-05T17:02:00Z", "Wed, 05 Mar 2025 19:02:00 +0200"));
+        assert_eq!(
+            (published.to_text().as_str(), published.raw.as_str()),
+            ("2025-03-05T17:02:00Z", "Wed, 05 Mar 2025 19:02:00 +0200")
+        );
         assert_eq!(feed.entries[1].guid, "https://a.example/news/2");
     }
 
@@ -222,7 +252,10 @@ mod tests {
     fn an_html_page_names_its_feeds() {
         let html = b"<!doctype html><head><link rel=alternate type='application/rss+xml' href='/rss.xml'></head>";
         let base = Url::parse("https://a.example/").unwrap();
-        assert_eq!(parse(html, None, Some(&base)), Err(FeedError::Html { alternates: vec!["https://a.example/rss.xml".into()] }));
+        assert_eq!(
+            parse(html, None, Some(&base)),
+            Err(FeedError::Html { alternates: vec!["https://a.example/rss.xml".into()] })
+        );
     }
 
     #[test]

@@ -9,8 +9,13 @@ pub(super) fn item_ids(xml: &str) -> Vec<Option<String>> {
     loop {
         match reader.read_event() {
             Ok(Event::Start(start) | Event::Empty(start)) if start.local_name().as_ref() == "item" => {
-                let about = start.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == "about");
-                out.push(about.map(|attribute| crate::text::decode_entities(&attribute.value).trim().to_owned()).filter(|id| !id.is_empty()));
+                let about =
+                    start.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == "about");
+                out.push(
+                    about
+                        .map(|attribute| crate::text::decode_entities(&attribute.value).trim().to_owned())
+                        .filter(|id| !id.is_empty()),
+                );
             }
             Ok(Event::Eof) | Err(_) => return out,
             Ok(_) => {}

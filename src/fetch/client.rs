@@ -3,7 +3,10 @@ use super::{FetchError, Guard, Robots, freshness, robots};
 use crate::config::FetchSettings;
 use crate::model::Validators;
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+    LOCATION, USER_AGENT,
+};
 use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,7 +66,11 @@ impl Fetcher {
         let guard = Arc::new(Guard::new(&settings.allow_hosts));
         let agent = format!("parleyd/{} (+{})", env!("CARGO_PKG_VERSION"), settings.contact);
         let mut headers = HeaderMap::new();
-        headers.insert(USER_AGENT, HeaderValue::from_str(&agent).map_err(|error| FetchError::Unreachable(format!("fetch.contact: {error}")))?);
+        headers.insert(
+            USER_AGENT,
+            HeaderValue::from_str(&agent)
+                .map_err(|error| FetchError::Unreachable(format!("fetch.contact: {error}")))?,
+        );
         let mut builder = reqwest::Client::builder()
             .default_headers(headers)
             .redirect(reqwest::redirect::Policy::none())
@@ -74,9 +81,13 @@ impl Fetcher {
             .pool_idle_timeout(Duration::from_secs(30))
             .pool_max_idle_per_host(2);
         if let Some(proxy) = &settings.proxy {
-            builder = builder.proxy(reqwest::Proxy::all(proxy).map_err(|error| FetchError::Unreachable(format!("fetch.proxy: {error}")))?);
+            builder = builder.proxy(
+                reqwest::Proxy::all(proxy).map_err(|error| FetchError::Unreachable(format!("fetch.proxy: {error}")))?,
+            );
         }
-        let client = builder.build().map_err(|error| FetchError::Unreachable(format!("the client cannot be set up: {error}")))?;
+        let client = builder
+            .build()
+            .map_err(|error| FetchError::Unreachable(format!("the client cannot be set up: {error}")))?;
         Ok(Self { client, guard, settings: settings.clone() })
     }
 
@@ -98,7 +109,9 @@ impl Fetcher {
     }
 
     async fn bounded(&self, request: Request<'_>, bytes_most: usize, now: Timestamp) -> Result<Response, FetchError> {
-        tokio::time::timeout(self.settings.total_timeout, self.follow(request, bytes_most, now)).await.unwrap_or(Err(FetchError::Timeout("the whole time for one request")))
+        tokio::time::timeout(self.settings.total_timeout, self.follow(request, bytes_most, now))
+            .await
+            .unwrap_or(Err(FetchError::Timeout("the whole time for one request")))
     }
 
     async fn follow(&self, request: Request<'_>, bytes_most: usize, now: Timestamp) -> Result<Response, FetchError> {
@@ -109,9 +122,15 @@ impl Fetcher {
             self.guard.check(&url)?;
             let response = self.send(&url, &request).await?;
             let status = response.status().as_u16();
-            let target = response.headers().get(LOCATION).and_then(location_text).filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
+            let target = response
+                .headers()
+                .get(LOCATION)
+                .and_then(location_text)
+                .filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
             let Some(target) = target else { return self.read(response, url, moved_to, bytes_most, now).await };
-            let mut next = url.join(&target).map_err(|_| FetchError::Broken("it redirects to something that is no address".to_owned()))?;
+            let mut next = url
+                .join(&target)
+                .map_err(|_| FetchError::Broken("it redirects to something that is no address".to_owned()))?;
             if next.fragment().is_none() {
                 next.set_fragment(url.fragment());
             }
@@ -143,9 +162,17 @@ impl Fetcher {
         }
     }
 
-    async fn read(&self, mut response: reqwest::Response, url: Url, moved_to: Option<Url>, bytes_most: usize, now: Timestamp) -> Result<Response, FetchError> {
+    async fn read(
+        &self,
+        mut response: reqwest::Response,
+        url: Url,
+        moved_to: Option<Url>,
+        bytes_most: usize,
+        now: Timestamp,
+    ) -> Result<Response, FetchError> {
         let headers = response.headers();
-        let header = |name: HeaderName| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let header =
+            |name: HeaderName| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let mut answer = Response {
             url,
             status: response.status().as_u16(),
@@ -174,7 +201,9 @@ impl Fetcher {
     /// Where it cannot be had (5xx, no connection): RFC 9309 §2.3.1.4 then allows nothing.
     pub async fn robots(&self, page: &Url, now: Timestamp) -> Result<Option<String>, FetchError> {
         let url = page.join("/robots.txt").map_err(|_| FetchError::Forbidden("the address has no root".to_owned()))?;
-        let answer = self.bounded(Request { url: &url, validators: &Validators::default(), feed: false }, robots::BYTES_MOST, now).await;
+        let answer = self
+            .bounded(Request { url: &url, validators: &Validators::default(), feed: false }, robots::BYTES_MOST, now)
+            .await;
         match answer {
             Ok(answer) if answer.status == 200 => Ok(Some(String::from_utf8_lossy(&answer.body).into_owned())),
             Ok(answer) if answer.status < 500 => Ok(None),

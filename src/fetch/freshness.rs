@@ -8,7 +8,9 @@ const RETRY_MOST: Duration = Duration::from_secs(7 * 86_400);
 /// How long the answer stays fresh by `Cache-Control: max-age` (RFC 9111 §5.2.2.1).
 pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(CACHE_CONTROL)?.to_str().ok()?.to_ascii_lowercase();
-    let seconds = value.split(',').find_map(|part| part.trim().strip_prefix("max-age=")?.trim_matches('"').parse::<u64>().ok())?;
+    let seconds = value
+        .split(',')
+        .find_map(|part| part.trim().strip_prefix("max-age=")?.trim_matches('"').parse::<u64>().ok())?;
     Some(Duration::from_secs(seconds.min(RETRY_MOST.as_secs())))
 }
 

@@ -50,7 +50,9 @@ impl Guard {
             Some(Host::Domain(name)) => {
                 let named = self.names.iter().any(|(known, _)| known == &name.to_ascii_lowercase());
                 if named && !self.allows_name(name, port) {
-                    return Err(FetchError::Forbidden(format!("{name} may not be asked on port {port} (fetch.allow_hosts)")));
+                    return Err(FetchError::Forbidden(format!(
+                        "{name} may not be asked on port {port} (fetch.allow_hosts)"
+                    )));
                 }
                 Ok(())
             }
@@ -58,18 +60,37 @@ impl Guard {
     }
 
     fn check_ip(&self, address: IpAddr, port: u16) -> Result<(), FetchError> {
-        let allowed = is_public(address) || self.networks.iter().any(|(network, only)| network.contains(&address) && only.is_none_or(|only| only == port));
-        if allowed { Ok(()) } else { Err(FetchError::Forbidden(format!("{address} is in a private network; name it in fetch.allow_hosts if it is yours"))) }
+        let allowed = is_public(address)
+            || self
+                .networks
+                .iter()
+                .any(|(network, only)| network.contains(&address) && only.is_none_or(|only| only == port));
+        if allowed {
+            Ok(())
+        } else {
+            Err(FetchError::Forbidden(format!(
+                "{address} is in a private network; name it in fetch.allow_hosts if it is yours"
+            )))
+        }
     }
 
     fn allows_name(&self, name: &str, port: u16) -> bool {
-        self.names.iter().any(|(known, only)| known == &name.to_ascii_lowercase() && only.is_none_or(|only| only == port))
+        self.names
+            .iter()
+            .any(|(known, only)| known == &name.to_ascii_lowercase() && only.is_none_or(|only| only == port))
     }
 
     /// The answers of a resolver that may be connected to.
     fn filter(&self, name: &str, answers: Vec<IpAddr>) -> Vec<IpAddr> {
         let named = self.names.iter().any(|(known, _)| known == &name.to_ascii_lowercase());
-        answers.into_iter().filter(|address| named || is_public(*address) || self.networks.iter().any(|(network, only)| only.is_none() && network.contains(address))).collect()
+        answers
+            .into_iter()
+            .filter(|address| {
+                named
+                    || is_public(*address)
+                    || self.networks.iter().any(|(network, only)| only.is_none() && network.contains(address))
+            })
+            .collect()
     }
 }
 
@@ -114,8 +135,14 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     let embedded = |high: u16, low: u16| is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
     match segments {
         [0, 0, 0, 0, 0, 0xffff | 0, high, low] => embedded(high, low) && segments[5] == 0xffff,
-        [0, 0, 0, 0, 0xffff, 0, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => embedded(high, low),
-        [first, second, ..] => (0x2000..0x4000).contains(&first) && !(first == 0x2001 && (second < 0x200 || second == 0xdb8)) && first != 0x3fff,
+        [0, 0, 0, 0, 0xffff, 0, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            embedded(high, low)
+        }
+        [first, second, ..] => {
+            (0x2000..0x4000).contains(&first)
+                && !(first == 0x2001 && (second < 0x200 || second == 0xdb8))
+                && first != 0x3fff
+        }
     }
 }
 
@@ -128,7 +155,8 @@ impl Resolve for GuardedResolver {
         let guard = Arc::clone(&self.0);
         Box::pin(async move {
             let host = name.as_str().to_owned();
-            let answers: Vec<IpAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.map(|address| address.ip()).collect();
+            let answers: Vec<IpAddr> =
+                tokio::net::lookup_host((host.as_str(), 0)).await?.map(|address| address.ip()).collect();
             let allowed = guard.filter(&host, answers.clone());
             if allowed.is_empty() && !answers.is_empty() {
                 return Err(format!("{REFUSED}{host} resolves to a private network").into());
@@ -182,7 +210,8 @@ mod tests {
 
     #[test]
     fn what_is_allowed_is_allowed_on_its_port_alone() {
-        let guard = Guard::new(&["127.0.0.1:8080".to_owned(), "10.0.0.0/8".to_owned(), "intranet.example:81".to_owned()]);
+        let guard =
+            Guard::new(&["127.0.0.1:8080".to_owned(), "10.0.0.0/8".to_owned(), "intranet.example:81".to_owned()]);
         assert!(!refused(&guard, "http://127.0.0.1:8080/"));
         assert!(refused(&guard, "http://127.0.0.1:8081/"));
         assert!(!refused(&guard, "http://10.9.9.9/"));

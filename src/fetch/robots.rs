@@ -51,15 +51,27 @@ impl Robots {
 
     fn add(&mut self, key: &str, value: &str) {
         match key {
-            "allow" | "disallow" if !value.is_empty() && self.rules.len() < RULES_MOST => self.rules.push((key == "allow", value.to_owned())),
-            "crawl-delay" => self.crawl_delay = value.parse::<f64>().ok().filter(|seconds| seconds.is_finite() && *seconds >= 0.0 && *seconds < 1e6).map(Duration::from_secs_f64),
+            "allow" | "disallow" if !value.is_empty() && self.rules.len() < RULES_MOST => {
+                self.rules.push((key == "allow", value.to_owned()))
+            }
+            "crawl-delay" => {
+                self.crawl_delay = value
+                    .parse::<f64>()
+                    .ok()
+                    .filter(|seconds| seconds.is_finite() && *seconds >= 0.0 && *seconds < 1e6)
+                    .map(Duration::from_secs_f64)
+            }
             _ => {}
         }
     }
 
     /// Whether a path (with its query) may be asked: the longest matching rule decides, allow wins a tie.
     pub fn allows(&self, path: &str) -> bool {
-        self.rules.iter().filter(|(_, pattern)| matches(pattern, path)).max_by_key(|(allow, pattern)| (pattern.len(), *allow)).is_none_or(|(allow, _)| *allow)
+        self.rules
+            .iter()
+            .filter(|(_, pattern)| matches(pattern, path))
+            .max_by_key(|(allow, pattern)| (pattern.len(), *allow))
+            .is_none_or(|(allow, _)| *allow)
     }
 }
 
@@ -90,7 +102,9 @@ mod tests {
 
     #[test]
     fn the_longest_rule_decides() {
-        let robots = Robots::parse("User-agent: *\nDisallow: /private\nAllow: /private/press\nDisallow: /*.pdf$\nCrawl-delay: 2\n");
+        let robots = Robots::parse(
+            "User-agent: *\nDisallow: /private\nAllow: /private/press\nDisallow: /*.pdf$\nCrawl-delay: 2\n",
+        );
         assert!(robots.allows("/news/1"));
         assert!(!robots.allows("/private/1"));
         assert!(robots.allows("/private/press/2"));
@@ -101,7 +115,8 @@ mod tests {
 
     #[test]
     fn our_own_group_goes_before_everybody_s() {
-        let robots = Robots::parse("User-agent: *\nDisallow: /\n\nUser-agent: other\nUser-agent: parleyd\nDisallow: /x\n");
+        let robots =
+            Robots::parse("User-agent: *\nDisallow: /\n\nUser-agent: other\nUser-agent: parleyd\nDisallow: /x\n");
         assert!(robots.allows("/news"));
         assert!(!robots.allows("/x"));
         assert!(Robots::parse("").allows("/anything"));

@@ -1,5 +1,5 @@
-use super::gazetteer::{Hit, Kind};
-use super::lexicon::Lexicon;
+use super::gazetteer::Hit;
+use super::lexicon::{Kind, Lexicon};
 use super::people::NamedPerson;
 
 /// Somebody who can speak, meet or refuse to comment, where they stand.
@@ -18,14 +18,28 @@ pub(super) struct Acting {
 pub(super) fn all(hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Acting> {
     let mut out: Vec<Acting> = people
         .iter()
-        .map(|person| Acting { name: person.name.clone(), kind: Kind::Person, start: person.start, end: person.end, first_word: person.first_word, last_word: person.last_word })
+        .map(|person| Acting {
+            name: person.name.clone(),
+            kind: Kind::Person,
+            start: person.start,
+            end: person.end,
+            first_word: person.first_word,
+            last_word: person.last_word,
+        })
         .collect();
     for hit in hits.iter().filter(|hit| hit.kind != Kind::Person) {
         let inside = people.iter().any(|person| person.start <= hit.start && hit.end <= person.end);
         if let Some(actor) = lexicon.actors.get(hit.actor)
             && !inside
         {
-            out.push(Acting { name: actor.name.clone(), kind: hit.kind, start: hit.start, end: hit.end, first_word: hit.first_word, last_word: hit.last_word });
+            out.push(Acting {
+                name: actor.name.clone(),
+                kind: hit.kind,
+                start: hit.start,
+                end: hit.end,
+                first_word: hit.first_word,
+                last_word: hit.last_word,
+            });
         }
     }
     out.sort_by_key(|actor| actor.start);

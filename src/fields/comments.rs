@@ -1,6 +1,5 @@
 use super::actors::Acting;
-use super::gazetteer::Kind;
-use super::lexicon::Lexicon;
+use super::lexicon::{Kind, Lexicon};
 use super::passage::{Passage, Sentence};
 use crate::model::Comment;
 
@@ -8,7 +7,9 @@ use crate::model::Comment;
 pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) -> Vec<Comment> {
     let mut out = Vec::new();
     for sentence in &passage.sentences {
-        let Some(cue) = (sentence.first_word..sentence.last_word).find_map(|index| lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word)) else {
+        let Some(cue) = (sentence.first_word..sentence.last_word)
+            .find_map(|index| lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word))
+        else {
             continue;
         };
         let mut bodies = bodies(passage, sentence, cue.first_word, cue.last_word, actors, lexicon);
@@ -16,20 +17,41 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
             bodies.extend(descriptor(passage, sentence, cue.first_word, lexicon));
         }
         for (name, confidence) in bodies {
-            out.push(Comment { status: *cue.value, mention: passage.mention(name, sentence.start, sentence.end, "cue", confidence) });
+            out.push(Comment {
+                status: *cue.value,
+                mention: passage.mention(name, sentence.start, sentence.end, "cue", confidence),
+            });
         }
     }
     out
 }
 
 /// The subjects of the sentence: organisations and people before the cue, else those right behind it.
-fn bodies(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, cue_last: usize, actors: &[Acting], lexicon: &Lexicon) -> Vec<(String, f64)> {
+fn bodies(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    cue_first: usize,
+    cue_last: usize,
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> Vec<(String, f64)> {
     let clause_start = clause_start(passage, sentence, cue_first, lexicon);
-    let before: Vec<&Acting> = actors.iter().filter(|actor| actor.first_word >= clause_start && actor.last_word <= cue_first).collect();
-    let after: Vec<&Acting> = actors.iter().filter(|actor| actor.first_word >= cue_last && actor.last_word <= sentence.last_word && actor.first_word < cue_last + 10).collect();
+    let before: Vec<&Acting> =
+        actors.iter().filter(|actor| actor.first_word >= clause_start && actor.last_word <= cue_first).collect();
+    let after: Vec<&Acting> = actors
+        .iter()
+        .filter(|actor| {
+            actor.first_word >= cue_last && actor.last_word <= sentence.last_word && actor.first_word < cue_last + 10
+        })
+        .collect();
     let side = if before.is_empty() { after } else { before };
-    let strong: Vec<&&Acting> = side.iter().filter(|actor| matches!(actor.kind, Kind::Organisation | Kind::Person)).collect();
-    let chosen: Vec<&Acting> = if strong.is_empty() { side.iter().filter(|actor| actor.kind == Kind::Place).copied().collect() } else { strong.into_iter().copied().collect() };
+    let strong: Vec<&&Acting> =
+        side.iter().filter(|actor| matches!(actor.kind, Kind::Organisation | Kind::Person)).collect();
+    let chosen: Vec<&Acting> = if strong.is_empty() {
+        side.iter().filter(|actor| actor.kind == Kind::Place).copied().collect()
+    } else {
+        strong.into_iter().copied().collect()
+    };
     let mut out: Vec<(String, f64)> = Vec::new();
     for actor in chosen {
         if !out.iter().any(|(name, _)| *name == actor.name) && out.len() < 4 {
@@ -43,12 +65,20 @@ fn bodies(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, cue_last
 fn clause_start(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, lexicon: &Lexicon) -> usize {
     (sentence.first_word..cue_first)
         .rev()
-        .find(|index| lexicon.quote_cues.is_at(passage, *index) || (*index > sentence.first_word && passage.between(index - 1, *index).contains([';', '–', '—'])))
+        .find(|index| {
+            lexicon.quote_cues.is_at(passage, *index)
+                || (*index > sentence.first_word && passage.between(index - 1, *index).contains([';', '–', '—']))
+        })
         .map_or(sentence.first_word, |index| index + usize::from(lexicon.quote_cues.is_at(passage, index)))
 }
 
 /// "A spokesman for the ministry": the words before the cue.
-fn descriptor(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, lexicon: &Lexicon) -> Option<(String, f64)> {
+fn descriptor(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    cue_first: usize,
+    lexicon: &Lexicon,
+) -> Option<(String, f64)> {
     let head = (sentence.first_word..cue_first).find(|index| lexicon.descriptors.is_at(passage, *index))?;
     let start = passage.words.get(sentence.first_word.max(head.saturating_sub(3)))?.start;
     let end = passage.words.get(cue_first.checked_sub(1)?)?.end;

@@ -1,6 +1,5 @@
 use super::actors::Acting;
-use super::gazetteer::Kind;
-use super::lexicon::Lexicon;
+use super::lexicon::{Kind, Lexicon};
 use super::numbers::{self, Number, Unit};
 use super::passage::{Passage, Sentence};
 use crate::model::{Figure, FigureCheck};
@@ -17,7 +16,10 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         let mut found: Vec<(Number, Claim)> = Vec::new();
         for (position, number) in in_sentence.iter().enumerate() {
             let next_start = in_sentence.get(position + 1).map_or(sentence.last_word, |next| next.first_word);
-            let inherited = found.last().filter(|(previous, _)| elliptical(passage, previous, number)).map(|(_, claim)| claim.clone());
+            let inherited = found
+                .last()
+                .filter(|(previous, _)| elliptical(passage, previous, number))
+                .map(|(_, claim)| claim.clone());
             if let Some(claim) = claim(passage, sentence, number, next_start, inherited, lexicon) {
                 found.push((*number, claim));
             }
@@ -25,8 +27,13 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         checks.extend(check(passage, &found));
         let claimant = claimant(passage, sentence, actors, lexicon);
         for (number, claim) in found {
-            let mention =
-                passage.mention(claim.unit.clone(), number.start, number.end, if claim.inherited { "ellipsis" } else { "number-noun" }, if claim.inherited { 0.7 } else { 0.85 });
+            let mention = passage.mention(
+                claim.unit.clone(),
+                number.start,
+                number.end,
+                if claim.inherited { "ellipsis" } else { "number-noun" },
+                if claim.inherited { 0.7 } else { 0.85 },
+            );
             figures.push(Figure {
                 value: number.value,
                 value_max: number.value_max,
@@ -71,11 +78,15 @@ fn in_sentence(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) ->
 fn counts(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: &Lexicon) -> bool {
     let before = number.first_word.checked_sub(1).filter(|index| *index >= sentence.first_word);
     let after_gap = passage.slice(number.end, passage.text.len());
-    let year =
-        number.last_word - number.first_word == 1 && (1900.0..2100.0).contains(&number.value) && number.value.fract() == 0.0 && !passage.written(number.first_word).contains(',');
-    let clock = after_gap.starts_with(':') && after_gap.chars().nth(1).is_some_and(|c| c.is_ascii_digit()) || passage.slice(0, number.start).ends_with(':');
+    let year = number.last_word - number.first_word == 1
+        && (1900.0..2100.0).contains(&number.value)
+        && number.value.fract() == 0.0
+        && !passage.written(number.first_word).contains(',');
+    let clock = after_gap.starts_with(':') && after_gap.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+        || passage.slice(0, number.start).ends_with(':');
     let excluded_before = before.is_some_and(|index| lexicon.not_counted_before.contains(passage.folded(index)));
-    let excluded_after = number.last_word < sentence.last_word && lexicon.not_counted_after.contains(passage.folded(number.last_word));
+    let excluded_after =
+        number.last_word < sentence.last_word && lexicon.not_counted_after.contains(passage.folded(number.last_word));
     let article = matches!(passage.folded(number.first_word), "one" | "один" | "одного" | "одну")
         && number.last_word - number.first_word == 1
         && before.is_some_and(|index| matches!(passage.folded(index), "no" | "the" | "this" | "that" | "any"));
@@ -88,10 +99,26 @@ fn elliptical(passage: &Passage<'_>, previous: &Number, number: &Number) -> bool
     gap.chars().count() < 70 && !gap.contains(['.', ';', '\n'])
 }
 
-fn claim(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usize, inherited: Option<Claim>, lexicon: &Lexicon) -> Option<Claim> {
+fn claim(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    number: &Number,
+    next: usize,
+    inherited: Option<Claim>,
+    lexicon: &Lexicon,
+) -> Option<Claim> {
     match number.unit {
-        Unit::Percent => return Some(Claim { category: "share".into(), unit: "percent".into(), status: None, inherited: false }),
-        Unit::Money => return Some(Claim { category: "money".into(), unit: currency(passage.slice(number.start, number.end)), status: None, inherited: false }),
+        Unit::Percent => {
+            return Some(Claim { category: "share".into(), unit: "percent".into(), status: None, inherited: false });
+        }
+        Unit::Money => {
+            return Some(Claim {
+                category: "money".into(),
+                unit: currency(passage.slice(number.start, number.end)),
+                status: None,
+                inherited: false,
+            });
+        }
         Unit::Plain | Unit::Dual | Unit::Joined => {}
     }
     let from = if number.unit == Unit::Dual { number.first_word } else { number.last_word };
@@ -120,7 +147,8 @@ fn claim(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usiz
         return linked.then(|| Claim { status: status.or(inherited.status.clone()), inherited: true, ..inherited });
     };
     if let Some(near) = lexicon.counted_near.get(&category) {
-        let close = (first.saturating_sub(8).max(sentence.first_word)..(last + 5).min(sentence.last_word)).any(|index| near.is_at(passage, index));
+        let close = (first.saturating_sub(8).max(sentence.first_word)..(last + 5).min(sentence.last_word))
+            .any(|index| near.is_at(passage, index));
         if !close {
             return None;
         }
@@ -146,14 +174,37 @@ fn claim(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usiz
 }
 
 fn lexicon_links(passage: &Passage<'_>, number: &Number, next: usize) -> bool {
-    (number.last_word..(number.last_word + 3).min(next))
-        .any(|index| matches!(passage.folded(index), "of" | "whom" | "them" | "з" | "із" | "них" | "яких" | "из" | "которых" | "منهم" | "بينهم" | "מהם" | "מתוכם"))
+    (number.last_word..(number.last_word + 3).min(next)).any(|index| {
+        matches!(
+            passage.folded(index),
+            "of" | "whom"
+                | "them"
+                | "з"
+                | "із"
+                | "них"
+                | "яких"
+                | "из"
+                | "которых"
+                | "منهم"
+                | "بينهم"
+                | "מהם"
+                | "מתוכם"
+        )
+    })
 }
 
-fn status(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usize, lexicon: &Lexicon) -> Option<String> {
+fn status(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    number: &Number,
+    next: usize,
+    lexicon: &Lexicon,
+) -> Option<String> {
     // The clause: behind the number up to the next one, then before it back to a comma.
     let limit = next.min(sentence.last_word).min(number.last_word + 16);
-    let border = (number.last_word + 1..limit).find(|index| passage.between(index - 1, *index).contains([',', ';', '،', '–', '—'])).unwrap_or(limit);
+    let border = (number.last_word + 1..limit)
+        .find(|index| passage.between(index - 1, *index).contains([',', ';', '،', '–', '—']))
+        .unwrap_or(limit);
     let behind = number.last_word..border;
     let before = number.first_word.saturating_sub(7).max(sentence.first_word)..number.first_word;
     let mut best: Option<(usize, String)> = None;
@@ -161,7 +212,9 @@ fn status(passage: &Passage<'_>, sentence: &Sentence, number: &Number, next: usi
         for index in range {
             for found in lexicon.counted_status.at(passage, index) {
                 let (rank, status) = found.value;
-                let rank = rank + side * 2 + usize::from(side == 1 && passage.slice(found.end, number.start).contains([',', ';'])) * 20;
+                let rank = rank
+                    + side * 2
+                    + usize::from(side == 1 && passage.slice(found.end, number.start).contains([',', ';'])) * 20;
                 if rank < 20 && best.as_ref().is_none_or(|(least, _)| rank < *least) {
                     best = Some((rank, status.clone()));
                 }
@@ -175,7 +228,14 @@ fn qualifier(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexico
     let from = number.first_word.saturating_sub(4).max(sentence.first_word);
     (from..number.first_word)
         .rev()
-        .find_map(|index| lexicon.qualifiers.at(passage, index).into_iter().find(|found| found.last_word == number.first_word).map(|found| *found.value))
+        .find_map(|index| {
+            lexicon
+                .qualifiers
+                .at(passage, index)
+                .into_iter()
+                .find(|found| found.last_word == number.first_word)
+                .map(|found| *found.value)
+        })
         .or_else(|| {
             // Hebrew כ-50 is one word with its number.
             passage.slice(0, number.start).ends_with("כ-").then_some("approx")
@@ -197,7 +257,11 @@ fn claimant(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting], lexic
     let cue = (sentence.first_word..sentence.last_word).find(|index| lexicon.quote_cues.is_at(passage, *index))?;
     actors
         .iter()
-        .filter(|actor| actor.first_word >= sentence.first_word && actor.last_word <= sentence.last_word && matches!(actor.kind, Kind::Person | Kind::Organisation))
+        .filter(|actor| {
+            actor.first_word >= sentence.first_word
+                && actor.last_word <= sentence.last_word
+                && matches!(actor.kind, Kind::Person | Kind::Organisation)
+        })
         .min_by_key(|actor| actor.first_word.abs_diff(cue))
         .filter(|actor| actor.first_word.abs_diff(cue) <= 6)
         .map(|actor| actor.name.clone())
@@ -206,19 +270,44 @@ fn claimant(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting], lexic
 /// A total with its parts in one sentence ("59 …, of whom 35 … and 22 …"): do they add up?
 fn check(passage: &Passage<'_>, found: &[(Number, Claim)]) -> Option<FigureCheck> {
     let (total, total_claim) = found.first()?;
-    let parts: Vec<&(Number, Claim)> =
-        found.iter().skip(1).take_while(|(number, claim)| claim.inherited && claim.category == total_claim.category && number.value <= total.value).collect();
+    let parts: Vec<&(Number, Claim)> = found
+        .iter()
+        .skip(1)
+        .take_while(|(number, claim)| {
+            claim.inherited && claim.category == total_claim.category && number.value <= total.value
+        })
+        .collect();
     let first = parts.first()?;
     let gap = passage.slice(total.end, first.0.start).to_lowercase();
-    let stated =
-        ["of whom", "of them", "of which", "including", "з яких", "з них", "із них", "серед них", "из которых", "из них", "منهم", "بينهم", "من بينهم", "מהם", "מתוכם", "בהם"]
-            .iter()
-            .any(|words| gap.contains(words))
-            || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of wh")
-            || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
+    let stated = [
+        "of whom",
+        "of them",
+        "of which",
+        "including",
+        "з яких",
+        "з них",
+        "із них",
+        "серед них",
+        "из которых",
+        "из них",
+        "منهم",
+        "بينهم",
+        "من بينهم",
+        "מהם",
+        "מתוכם",
+        "בהם",
+    ]
+    .iter()
+    .any(|words| gap.contains(words))
+        || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of wh")
+        || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
     if !stated || parts.len() < 2 {
         return None;
     }
     let parts: Vec<f64> = parts.iter().map(|(number, _)| number.value).collect();
-    Some(FigureCheck { total: total.value, consistent: (parts.iter().sum::<f64>() - total.value).abs() < f64::EPSILON, parts })
+    Some(FigureCheck {
+        total: total.value,
+        consistent: (parts.iter().sum::<f64>() - total.value).abs() < f64::EPSILON,
+        parts,
+    })
 }

@@ -1,16 +1,7 @@
-use super::lexicon::Lexicon;
+use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use super::people::NamedPerson;
 use crate::model::Mention;
-
-/// What a listed name names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    Person,
-    Organisation,
-    Place,
-    Outlet,
-}
 
 /// A listed name where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +43,13 @@ pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
         let rival = kept.iter().find(|other| other.first_word == hit.first_word && other.last_word == hit.last_word);
         let free = taken.get(range.clone()).is_some_and(|words| words.iter().all(|word| !word));
         // Two people of one surname: both stay until the article says which.
-        let twin = rival.is_some_and(|other| other.kind == Kind::Person && hit.kind == Kind::Person && other.short && hit.short && other.actor != hit.actor);
+        let twin = rival.is_some_and(|other| {
+            other.kind == Kind::Person
+                && hit.kind == Kind::Person
+                && other.short
+                && hit.short
+                && other.actor != hit.actor
+        });
         if free || twin {
             taken.iter_mut().take(range.end).skip(range.start).for_each(|word| *word = true);
             kept.push(hit);
@@ -63,9 +60,19 @@ pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
 }
 
 /// The mentions of one kind that do not lie within a person's name.
-pub(super) fn mentions(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon, kind: Kind, people: &[NamedPerson]) -> Vec<Mention> {
+pub(super) fn mentions(
+    passage: &Passage<'_>,
+    hits: &[Hit],
+    lexicon: &Lexicon,
+    kind: Kind,
+    people: &[NamedPerson],
+) -> Vec<Mention> {
     hits.iter()
-        .filter(|hit| hit.kind == kind && !people.iter().any(|person| person.start <= hit.start && hit.end <= person.end))
-        .filter_map(|hit| Some(passage.mention(lexicon.actors.get(hit.actor)?.name.clone(), hit.start, hit.end, "gazetteer", 0.95)))
+        .filter(|hit| {
+            hit.kind == kind && !people.iter().any(|person| person.start <= hit.start && hit.end <= person.end)
+        })
+        .filter_map(|hit| {
+            Some(passage.mention(lexicon.actors.get(hit.actor)?.name.clone(), hit.start, hit.end, "gazetteer", 0.95))
+        })
         .collect()
 }

@@ -41,10 +41,19 @@ pub struct Lexicon {
     pub(super) not_counted_after: HashSet<String>,
 }
 
+/// What a listed name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Person,
+    Organisation,
+    Place,
+    Outlet,
+}
+
 /// A listed person, organisation, place or outlet.
 #[derive(Debug, Clone)]
 pub(super) struct Actor {
-    pub kind: super::gazetteer::Kind,
+    pub kind: Kind,
     pub name: String,
     pub affiliation: Option<String>,
     /// Short forms count without a full name in the article.
@@ -77,7 +86,10 @@ impl Lexicon {
         let problems = Problems::default();
         let mut lexicon = Self::default();
         let overridden = |name: &str| user.iter().any(|(file, _)| file.rsplit('/').next() == Some(name));
-        let embedded = EMBEDDED.iter().filter(|(name, _)| !overridden(name)).map(|(name, text)| (format!("(embedded) lexicon/{name}"), (*text).to_owned()));
+        let embedded = EMBEDDED
+            .iter()
+            .filter(|(name, _)| !overridden(name))
+            .map(|(name, text)| (format!("(embedded) lexicon/{name}"), (*text).to_owned()));
         for (file, text) in embedded.chain(user.iter().cloned()) {
             let document = Document::parse(&file, &text, &problems);
             lexicon.read(Reader::new([&document], &problems));
@@ -94,16 +106,20 @@ impl Lexicon {
     /// Whether a string is the name of a listed outlet.
     pub fn is_outlet(&self, name: &str) -> bool {
         let passage = super::passage::Passage::new(name, crate::model::Part::Title);
-        self.names
-            .at(&passage, 0)
-            .iter()
-            .any(|found| found.last_word == passage.words.len() && self.actors.get(found.value.actor).is_some_and(|actor| actor.kind == super::gazetteer::Kind::Outlet))
+        self.names.at(&passage, 0).iter().any(|found| {
+            found.last_word == passage.words.len()
+                && self.actors.get(found.value.actor).is_some_and(|actor| actor.kind == Kind::Outlet)
+        })
     }
 
     fn read(&mut self, reader: Reader<'_>) {
-        use super::gazetteer::Kind;
         reader.integer("schema", 1, 1);
-        for (key, kind) in [("person", Kind::Person), ("organisation", Kind::Organisation), ("place", Kind::Place), ("outlet", Kind::Outlet)] {
+        for (key, kind) in [
+            ("person", Kind::Person),
+            ("organisation", Kind::Organisation),
+            ("place", Kind::Place),
+            ("outlet", Kind::Outlet),
+        ] {
             for actor in reader.tables(key) {
                 self.read_actor(actor, kind);
             }
@@ -113,7 +129,7 @@ impl Lexicon {
         reader.finish();
     }
 
-    fn read_actor(&mut self, reader: Reader<'_>, kind: super::gazetteer::Kind) {
+    fn read_actor(&mut self, reader: Reader<'_>, kind: Kind) {
         reader.required_text("id");
         for key in ["wikidata", "kind"] {
             reader.text(key);
@@ -132,7 +148,7 @@ impl Lexicon {
                 for alias in aliases.texts(&language) {
                     if !self.names.add(&alias.value, Reading::Names, Name { actor, short: false }) {
                         alias.report(format!("alias \"{}\" holds no word", alias.value), None);
-                    } else if kind == super::gazetteer::Kind::Person {
+                    } else if kind == Kind::Person {
                         self.add_surname(&alias.value, &language, actor);
                     }
                 }
@@ -165,27 +181,41 @@ impl Lexicon {
         if let Some(table) = reader.table("attribution") {
             for pattern in LANGUAGES.iter().flat_map(|language| table.texts(language)) {
                 let Some((before, after)) = pattern.value.split_once("{O}") else {
-                    pattern.report(format!("\"{}\" lacks {{O}}", pattern.value), Some("{O} stands for the outlet's name".into()));
+                    pattern.report(
+                        format!("\"{}\" lacks {{O}}", pattern.value),
+                        Some("{O} stands for the outlet's name".into()),
+                    );
                     continue;
                 };
-                let folded = |text: &str| -> Vec<String> { crate::text::words(text).into_iter().map(|word| word.folded).collect() };
+                let folded = |text: &str| -> Vec<String> {
+                    crate::text::words(text).into_iter().map(|word| word.folded).collect()
+                };
                 let glued = before.chars().last().is_some_and(|c| !c.is_whitespace());
                 let mut words = folded(before);
-                let proclitic = if glued { words.pop().map(|word| word.trim_end_matches('ـ').to_owned()) } else { None };
+                let proclitic =
+                    if glued { words.pop().map(|word| word.trim_end_matches('ـ').to_owned()) } else { None };
                 self.attribution.push(Attribution { before: words, after: folded(after), proclitic });
             }
             table.finish();
         }
         if let Some(table) = reader.table("comment") {
-            for (key, status) in
-                [("declined", CommentStatus::Declined), ("no_response", CommentStatus::NoResponse), ("denied", CommentStatus::Denied), ("confirmed", CommentStatus::Confirmed)]
-            {
+            for (key, status) in [
+                ("declined", CommentStatus::Declined),
+                ("no_response", CommentStatus::NoResponse),
+                ("denied", CommentStatus::Denied),
+                ("confirmed", CommentStatus::Confirmed),
+            ] {
                 fill(&table, key, &mut self.comments, status);
             }
             table.finish();
         }
         if let Some(table) = reader.table("meeting") {
-            for (key, status) in [("held", MeetingStatus::Held), ("planned", MeetingStatus::Planned), ("off", MeetingStatus::Cancelled), ("ongoing", MeetingStatus::Ongoing)] {
+            for (key, status) in [
+                ("held", MeetingStatus::Held),
+                ("planned", MeetingStatus::Planned),
+                ("off", MeetingStatus::Cancelled),
+                ("ongoing", MeetingStatus::Ongoing),
+            ] {
                 fill(&table, key, &mut self.meetings, status);
             }
             fill(&table, "noun", &mut self.meeting_nouns, ());
@@ -246,7 +276,11 @@ impl Lexicon {
         }
         let numbers = |key: &str| -> Vec<(String, f64)> {
             let Some(table) = reader.table(key) else { return Vec::new() };
-            let found = LANGUAGES.iter().flat_map(|language| table.weighted(language, 0.0)).map(|(word, value)| (crate::text::fold(&word.value), value)).collect();
+            let found = LANGUAGES
+                .iter()
+                .flat_map(|language| table.weighted(language, 0.0))
+                .map(|(word, value)| (crate::text::fold(&word.value), value))
+                .collect();
             table.finish();
             found
         };
@@ -254,7 +288,8 @@ impl Lexicon {
         self.duals.extend(numbers("duals"));
         self.multipliers.extend(numbers("multipliers"));
         if let Some(table) = reader.table("not_counted") {
-            self.not_counted_before.extend(table.texts("before").into_iter().map(|word| crate::text::fold(&word.value)));
+            self.not_counted_before
+                .extend(table.texts("before").into_iter().map(|word| crate::text::fold(&word.value)));
             self.not_counted_after.extend(table.texts("after").into_iter().map(|word| crate::text::fold(&word.value)));
             table.finish();
         }

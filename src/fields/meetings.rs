@@ -1,6 +1,5 @@
 use super::actors::Acting;
-use super::gazetteer::Kind;
-use super::lexicon::Lexicon;
+use super::lexicon::{Kind, Lexicon};
 use super::passage::{Passage, Sentence};
 use crate::model::{Meeting, MeetingStatus};
 
@@ -61,8 +60,12 @@ fn cue(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> Option<
         MeetingStatus::Ongoing => 2,
         MeetingStatus::Held => 3,
     };
-    let found = (sentence.first_word..sentence.last_word).flat_map(|index| lexicon.meetings.at(passage, index)).filter(|found| found.last_word <= sentence.last_word);
-    found.min_by_key(|found| (rank(*found.value), std::cmp::Reverse(found.last_word - found.first_word))).map(|found| (*found.value, found.first_word, found.last_word))
+    let found = (sentence.first_word..sentence.last_word)
+        .flat_map(|index| lexicon.meetings.at(passage, index))
+        .filter(|found| found.last_word <= sentence.last_word);
+    found
+        .min_by_key(|found| (rank(*found.value), std::cmp::Reverse(found.last_word - found.first_word)))
+        .map(|found| (*found.value, found.first_word, found.last_word))
 }
 
 fn has_noun(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> bool {
@@ -70,16 +73,26 @@ fn has_noun(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> bo
 }
 
 fn called_off(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> bool {
-    has_noun(passage, sentence, lexicon) && cue(passage, sentence, lexicon).is_some_and(|(status, ..)| status == MeetingStatus::Cancelled)
+    has_noun(passage, sentence, lexicon)
+        && cue(passage, sentence, lexicon).is_some_and(|(status, ..)| status == MeetingStatus::Cancelled)
 }
 
 fn participants(sentence: &Sentence, cue_first: usize, actors: &[Acting]) -> Vec<String> {
-    let inside: Vec<&Acting> = actors.iter().filter(|actor| actor.start >= sentence.start && actor.end <= sentence.end).collect();
-    let mut ranked: Vec<(usize, &Acting)> =
-        inside.iter().filter(|actor| matches!(actor.kind, Kind::Person | Kind::Organisation)).map(|actor| (actor.first_word.abs_diff(cue_first), *actor)).collect();
+    let inside: Vec<&Acting> =
+        actors.iter().filter(|actor| actor.start >= sentence.start && actor.end <= sentence.end).collect();
+    let mut ranked: Vec<(usize, &Acting)> = inside
+        .iter()
+        .filter(|actor| matches!(actor.kind, Kind::Person | Kind::Organisation))
+        .map(|actor| (actor.first_word.abs_diff(cue_first), *actor))
+        .collect();
     if ranked.len() < 2 {
         // Countries act where nobody else does; a place named after "in" is where, not who.
-        ranked.extend(inside.iter().filter(|actor| actor.kind == Kind::Place && is_country(&actor.name)).map(|actor| (actor.first_word.abs_diff(cue_first), *actor)));
+        ranked.extend(
+            inside
+                .iter()
+                .filter(|actor| actor.kind == Kind::Place && is_country(&actor.name))
+                .map(|actor| (actor.first_word.abs_diff(cue_first), *actor)),
+        );
     }
     ranked.sort_by_key(|(distance, actor)| (*distance, actor.start));
     let mut names: Vec<String> = Vec::new();
@@ -114,7 +127,10 @@ fn is_country(name: &str) -> bool {
 }
 
 fn place(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting]) -> Option<String> {
-    let places: Vec<&Acting> = actors.iter().filter(|actor| actor.kind == Kind::Place && actor.start >= sentence.start && actor.end <= sentence.end).collect();
+    let places: Vec<&Acting> = actors
+        .iter()
+        .filter(|actor| actor.kind == Kind::Place && actor.start >= sentence.start && actor.end <= sentence.end)
+        .collect();
     let after_preposition = |actor: &&&Acting| {
         actor.first_word.checked_sub(1).is_some_and(|index| {
             let before = passage.folded(index);
@@ -122,20 +138,42 @@ fn place(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting]) -> Optio
                 && !passage.between(index, actor.first_word).contains([',', '.'])
         }) || passage.words.get(actor.first_word).is_some_and(|word| word.start < actor.start)
     };
-    places.iter().find(|actor| after_preposition(actor) && !is_country(&actor.name)).or_else(|| places.iter().find(after_preposition)).map(|actor| actor.name.clone())
+    places
+        .iter()
+        .find(|actor| after_preposition(actor) && !is_country(&actor.name))
+        .or_else(|| places.iter().find(after_preposition))
+        .map(|actor| actor.name.clone())
 }
 
 fn kind(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, cue_last: usize) -> &'static str {
-    let near: Vec<&str> = (cue_first.saturating_sub(6).max(sentence.first_word)..(cue_last + 8).min(sentence.last_word)).map(|index| passage.folded(index)).collect();
+    let near: Vec<&str> = (cue_first.saturating_sub(6).max(sentence.first_word)
+        ..(cue_last + 8).min(sentence.last_word))
+        .map(|index| passage.folded(index))
+        .collect();
     let any = |stems: &[&str]| near.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     if any(&["phone", "spoke", "телефон", "هاتف", "שוחח"]) {
         "call"
-    } else if any(&["visit", "trip", "travel", "arriv", "поїзд", "візит", "відвід", "прибу", "поезд", "визит", "посет", "زيار", "ביקו", "ביקר"])
-    {
+    } else if any(&[
+        "visit",
+        "trip",
+        "travel",
+        "arriv",
+        "поїзд",
+        "візит",
+        "відвід",
+        "прибу",
+        "поезд",
+        "визит",
+        "посет",
+        "زيار",
+        "ביקו",
+        "ביקר",
+    ]) {
         "visit"
     } else if any(&["delegation", "делегац", "وفد", "משלחת"]) {
         "delegation"
-    } else if any(&["talks", "negotiat", "переговор", "محادث", "مفاوض", "مباحث", "שיחות", "משא"]) {
+    } else if any(&["talks", "negotiat", "переговор", "محادث", "مفاوض", "مباحث", "שיחות", "משא"])
+    {
         "talks"
     } else {
         "meeting"

@@ -41,9 +41,12 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     KeyFields {
         lede: passage::lede(text),
         via,
-        people: people::to_fields(&body, &body_hits, &named, lexicon).into_iter().chain(people::to_fields(&head, &head_hits, &in_title, lexicon)).collect(),
-        organisations: gazetteer::mentions(&body, &body_hits, lexicon, gazetteer::Kind::Organisation, &named),
-        places: gazetteer::mentions(&body, &body_hits, lexicon, gazetteer::Kind::Place, &named),
+        people: people::to_fields(&body, &body_hits, &named, lexicon)
+            .into_iter()
+            .chain(people::to_fields(&head, &head_hits, &in_title, lexicon))
+            .collect(),
+        organisations: gazetteer::mentions(&body, &body_hits, lexicon, lexicon::Kind::Organisation, &named),
+        places: gazetteer::mentions(&body, &body_hits, lexicon, lexicon::Kind::Place, &named),
         figures,
         figure_checks,
         quotes,

@@ -54,7 +54,13 @@ pub(super) fn at(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Opti
             } else {
                 number.value
             };
-            number = Number { value: scaled, value_max: Some(second.value), end: second.end, last_word: second.last_word, ..number };
+            number = Number {
+                value: scaled,
+                value_max: Some(second.value),
+                end: second.end,
+                last_word: second.last_word,
+                ..number
+            };
         }
     }
     Some(with_signs(passage, number))
@@ -67,7 +73,15 @@ fn leading(passage: &Passage<'_>, index: usize) -> f64 {
 fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
     let word = passage.words.get(index)?;
     let written = passage.written(index);
-    let make = |value: f64, end: usize, last_word: usize, unit: Unit| Number { value, value_max: None, start: word.start, end, first_word: index, last_word, unit };
+    let make = |value: f64, end: usize, last_word: usize, unit: Unit| Number {
+        value,
+        value_max: None,
+        start: word.start,
+        end,
+        first_word: index,
+        last_word,
+        unit,
+    };
     if let Some(value) = digits(written) {
         // "1 200 000": groups of three digits parted by spaces.
         let (mut value, mut end, mut last) = (value, word.end, index + 1);
@@ -100,7 +114,12 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
             total *= 100.0;
         } else {
             match spelt(passage, at, lexicon) {
-                Some(next) if next < 10.0 && total >= 20.0 && total % 10.0 == 0.0 || next < 100.0 && total >= 100.0 && total % 100.0 == 0.0 => total += next,
+                Some(next)
+                    if next < 10.0 && total >= 20.0 && total % 10.0 == 0.0
+                        || next < 100.0 && total >= 100.0 && total % 100.0 == 0.0 =>
+                {
+                    total += next
+                }
                 _ => break,
             }
         }
@@ -124,7 +143,10 @@ fn with_multiplier(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon)
         let word = passage.folded(number.last_word);
         let cyrillic = word.chars().next().is_some_and(crate::text::is_cyrillic);
         let found = lexicon.multipliers.iter().find(|(multiplier, _)| {
-            word == multiplier || (multiplier.len() > 3 && (word.strip_suffix('s') == Some(multiplier) || cyrillic && word.starts_with(multiplier.as_str())))
+            word == multiplier
+                || (multiplier.len() > 3
+                    && (word.strip_suffix('s') == Some(multiplier)
+                        || cyrillic && word.starts_with(multiplier.as_str())))
         });
         let Some((_, factor)) = found else { break };
         number.value *= factor;
@@ -145,8 +167,10 @@ fn with_signs(passage: &Passage<'_>, mut number: Number) -> Number {
     if let Some(rest) = after.strip_prefix(['%', '٪']).or_else(|| after.strip_prefix(" %")) {
         number.end = passage.text.len() - rest.len();
         number.unit = Unit::Percent;
-    } else if matches!(passage.folded(number.last_word), "percent" | "відсотків" | "процентів" | "процентов" | "אחוז" | "אחוזים")
-        || passage.folded(number.last_word) == "per" && passage.folded(number.last_word + 1) == "cent"
+    } else if matches!(
+        passage.folded(number.last_word),
+        "percent" | "відсотків" | "процентів" | "процентов" | "אחוז" | "אחוזים"
+    ) || passage.folded(number.last_word) == "per" && passage.folded(number.last_word + 1) == "cent"
     {
         number.unit = Unit::Percent;
     } else if number.unit == Unit::Plain && after.starts_with(['-', '‑']) {
@@ -194,7 +218,9 @@ mod tests {
     fn first(text: &str) -> Option<(f64, Option<f64>, String)> {
         let lexicon = Lexicon::embedded();
         let passage = Passage::new(text, Part::Text);
-        (0..passage.words.len()).find_map(|index| at(&passage, index, &lexicon)).map(|number| (number.value, number.value_max, passage.slice(number.start, number.end).to_owned()))
+        (0..passage.words.len())
+            .find_map(|index| at(&passage, index, &lexicon))
+            .map(|number| (number.value, number.value_max, passage.slice(number.start, number.end).to_owned()))
     }
 
     #[test]

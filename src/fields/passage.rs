@@ -73,13 +73,31 @@ impl<'t> Passage<'t> {
         Span { start: self.map.char_of_byte(start), end: self.map.char_of_byte(end) }
     }
 
-    pub(super) fn mention(&self, name: impl Into<String>, start: usize, end: usize, method: &'static str, confidence: f64) -> Mention {
-        Mention { name: name.into(), part: self.part, span: self.span(start, end), quote: self.slice(start, end).to_owned(), method, confidence }
+    pub(super) fn mention(
+        &self,
+        name: impl Into<String>,
+        start: usize,
+        end: usize,
+        method: &'static str,
+        confidence: f64,
+    ) -> Mention {
+        Mention {
+            name: name.into(),
+            part: self.part,
+            span: self.span(start, end),
+            quote: self.slice(start, end).to_owned(),
+            method,
+            confidence,
+        }
     }
 }
 
 /// The first paragraph that is a sentence: what stands before it without a full stop is a caption or a dateline.
 pub(super) fn lede(text: &str) -> String {
     let paragraphs = || text.split('\n').map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs().find(|paragraph| paragraph.chars().count() > 60).or_else(|| paragraphs().next()).unwrap_or_default().to_owned()
+    paragraphs()
+        .find(|paragraph| paragraph.chars().count() > 60)
+        .or_else(|| paragraphs().next())
+        .unwrap_or_default()
+        .to_owned()
 }

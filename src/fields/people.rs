@@ -1,5 +1,5 @@
-use super::gazetteer::{Hit, Kind};
-use super::lexicon::Lexicon;
+use super::gazetteer::Hit;
+use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use super::{phonetic, roles};
 use crate::model::Person;
@@ -21,9 +21,18 @@ pub(super) struct NamedPerson {
 
 /// Full names: those of the list, and unlisted ones that their surroundings give away.
 pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<NamedPerson> {
-    let short_forms: HashSet<usize> = hits.iter().filter(|hit| hit.kind == Kind::Person && hit.short && hit.last_word - hit.first_word == 1).map(|hit| hit.first_word).collect();
-    let mut out: Vec<NamedPerson> = hits.iter().filter(|hit| hit.kind == Kind::Person && !hit.short).filter_map(|hit| listed(hit, lexicon, "gazetteer", 0.97)).collect();
-    let covered: HashSet<usize> = hits.iter().filter(|hit| !hit.short).flat_map(|hit| hit.first_word..hit.last_word).collect();
+    let short_forms: HashSet<usize> = hits
+        .iter()
+        .filter(|hit| hit.kind == Kind::Person && hit.short && hit.last_word - hit.first_word == 1)
+        .map(|hit| hit.first_word)
+        .collect();
+    let mut out: Vec<NamedPerson> = hits
+        .iter()
+        .filter(|hit| hit.kind == Kind::Person && !hit.short)
+        .filter_map(|hit| listed(hit, lexicon, "gazetteer", 0.97))
+        .collect();
+    let covered: HashSet<usize> =
+        hits.iter().filter(|hit| !hit.short).flat_map(|hit| hit.first_word..hit.last_word).collect();
     for (first, last) in capital_runs(passage, &covered) {
         // "Prime Minister Netanyahu": a listed surname behind its title is resolved with the other short forms.
         if let Some(person) = unlisted(passage, first, last, lexicon)
@@ -80,8 +89,14 @@ fn name_word(passage: &Passage<'_>, index: usize) -> bool {
     let mut chars = written.chars();
     let capital = chars.next().is_some_and(char::is_uppercase);
     let rest = chars.as_str();
-    let initial = rest.is_empty() && passage.words.get(index).is_some_and(|word| passage.text.get(word.end..).is_some_and(|after| after.starts_with('.')));
-    let particle = matches!(written, "al" | "el" | "bin" | "ben" | "bint" | "van" | "von" | "de") && index > 0 && passage.is_capital(index - 1);
+    let initial = rest.is_empty()
+        && passage
+            .words
+            .get(index)
+            .is_some_and(|word| passage.text.get(word.end..).is_some_and(|after| after.starts_with('.')));
+    let particle = matches!(written, "al" | "el" | "bin" | "ben" | "bint" | "van" | "von" | "de")
+        && index > 0
+        && passage.is_capital(index - 1);
     (capital && (initial || rest.chars().any(char::is_lowercase))) || particle
 }
 
@@ -90,7 +105,9 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     // "Foreign Minister Jane Doe": what leads up to the name is its title.
     let mut titled = false;
     for index in run_first..last.saturating_sub(1) {
-        if lexicon.titles.at(passage, index).iter().any(|found| found.last_word < last) || lexicon.title_modifiers.contains(passage.folded(index)) {
+        if lexicon.titles.at(passage, index).iter().any(|found| found.last_word < last)
+            || lexicon.title_modifiers.contains(passage.folded(index))
+        {
             first = index + 1;
             titled = titled || lexicon.titles.is_at(passage, index);
         } else if first > run_first {
@@ -110,8 +127,12 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     let titled = titled || title_before(passage, first, lexicon);
     let told = speech_beside(passage, first, last, lexicon);
     let described = apposition_after(passage, last, lexicon);
-    let sentence_start = passage.sentence_at(passage.words.get(first)?.start).and_then(|index| passage.sentences.get(index)).is_some_and(|sentence| sentence.first_word == first);
-    let plausible = titled || described || (given && last - first >= 2) || (told && (last - first >= 2) && !sentence_start);
+    let sentence_start = passage
+        .sentence_at(passage.words.get(first)?.start)
+        .and_then(|index| passage.sentences.get(index))
+        .is_some_and(|sentence| sentence.first_word == first);
+    let plausible =
+        titled || described || (given && last - first >= 2) || (told && (last - first >= 2) && !sentence_start);
     // "Prime Minister of Qatar": words of office alone are nobody's name.
     let office = (first..last).any(|index| lexicon.titles.is_at(passage, index));
     let common = office || (first..last).any(|index| lexicon.not_names.contains(passage.folded(index)));
@@ -152,7 +173,8 @@ fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon)
         actor.kind == Kind::Person
             && actor.name.split_once(' ').is_some_and(|(listed_given, listed_surname)| {
                 listed_given.eq_ignore_ascii_case(given)
-                    && (phonetic::skeleton(listed_surname) == sound || strsim::damerau_levenshtein(&listed_surname.to_lowercase(), &surname.to_lowercase()) <= 1)
+                    && (phonetic::skeleton(listed_surname) == sound
+                        || strsim::damerau_levenshtein(&listed_surname.to_lowercase(), &surname.to_lowercase()) <= 1)
             })
     });
     let actor = fitting.next()?;
@@ -160,14 +182,28 @@ fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon)
         return None;
     }
     let (start, end) = (passage.words.get(first)?.start, passage.words.get(last - 1)?.end);
-    Some(NamedPerson { name: actor.name.clone(), start, end, first_word: first, last_word: last, affiliation: actor.affiliation.clone(), method: "phonetic", confidence: 0.75 })
+    Some(NamedPerson {
+        name: actor.name.clone(),
+        start,
+        end,
+        first_word: first,
+        last_word: last,
+        affiliation: actor.affiliation.clone(),
+        method: "phonetic",
+        confidence: 0.75,
+    })
 }
 
 fn title_before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
     (1..=3).any(|back| {
         let Some(index) = first.checked_sub(back) else { return false };
-        lexicon.titles.at(passage, index).iter().any(|found| found.last_word == first || found.last_word + 1 >= first && back > 1)
-            && (index..first).all(|at| passage.between(at, at + 1).chars().all(|c| matches!(c, ' ' | '-' | ',' | '\u{a0}')))
+        lexicon
+            .titles
+            .at(passage, index)
+            .iter()
+            .any(|found| found.last_word == first || found.last_word + 1 >= first && back > 1)
+            && (index..first)
+                .all(|at| passage.between(at, at + 1).chars().all(|c| matches!(c, ' ' | '-' | ',' | '\u{a0}')))
     })
 }
 
@@ -185,14 +221,23 @@ fn apposition_after(passage: &Passage<'_>, last: usize, lexicon: &Lexicon) -> bo
     if passage.written(last).len() == 2 && passage.written(last).chars().all(|c| c.is_ascii_digit()) {
         return true;
     }
-    (last..last + 6).take_while(|index| *index == last || !passage.between(index - 1, *index).contains([',', '.', ';', '\n'])).any(|index| lexicon.titles.is_at(passage, index))
+    (last..last + 6)
+        .take_while(|index| *index == last || !passage.between(index - 1, *index).contains([',', '.', ';', '\n']))
+        .any(|index| lexicon.titles.is_at(passage, index))
 }
 
 /// Surnames alone: of people named in full in the article, or of listed ones that need no introduction.
-pub(super) fn resolve_short_forms(passage: &Passage<'_>, hits: &[Hit], head_hits: &[Hit], lexicon: &Lexicon, people: &mut Vec<NamedPerson>) {
+pub(super) fn resolve_short_forms(
+    passage: &Passage<'_>,
+    hits: &[Hit],
+    head_hits: &[Hit],
+    lexicon: &Lexicon,
+    people: &mut Vec<NamedPerson>,
+) {
     let full: Vec<NamedPerson> = people.clone();
     let named: HashSet<&str> = full.iter().map(|person| person.name.as_str()).collect();
-    let titled: HashSet<usize> = head_hits.iter().filter(|hit| hit.kind == Kind::Person && !hit.short).map(|hit| hit.actor).collect();
+    let titled: HashSet<usize> =
+        head_hits.iter().filter(|hit| hit.kind == Kind::Person && !hit.short).map(|hit| hit.actor).collect();
     let mut by_place: Vec<(usize, Vec<&Hit>)> = Vec::new();
     for hit in hits.iter().filter(|hit| hit.kind == Kind::Person && hit.short) {
         match by_place.iter_mut().find(|(start, _)| *start == hit.first_word) {
@@ -201,9 +246,13 @@ pub(super) fn resolve_short_forms(passage: &Passage<'_>, hits: &[Hit], head_hits
         }
     }
     for (_, group) in by_place {
-        let known = |hit: &&&Hit| lexicon.actors.get(hit.actor).is_some_and(|actor| named.contains(actor.name.as_str())) || titled.contains(&hit.actor);
+        let known = |hit: &&&Hit| {
+            lexicon.actors.get(hit.actor).is_some_and(|actor| named.contains(actor.name.as_str()))
+                || titled.contains(&hit.actor)
+        };
         let introduced: Vec<&&Hit> = group.iter().filter(known).collect();
-        let alone: Vec<&&Hit> = group.iter().filter(|hit| lexicon.actors.get(hit.actor).is_some_and(|actor| actor.alone)).collect();
+        let alone: Vec<&&Hit> =
+            group.iter().filter(|hit| lexicon.actors.get(hit.actor).is_some_and(|actor| actor.alone)).collect();
         let chosen = match (introduced.as_slice(), alone.as_slice(), group.as_slice()) {
             ([only], _, _) => Some((**only, 0.95)),
             (_, [only], _) => Some((**only, 0.9)),
@@ -243,7 +292,8 @@ fn repeat_surnames(passage: &Passage<'_>, full: &[NamedPerson], hits: &[Hit], pe
         .flat_map(|hit| hit.first_word..hit.last_word)
         .chain(people.iter().flat_map(|person| person.first_word..person.last_word))
         .collect();
-    for person in full.iter().filter(|person| person.method != "gazetteer" && person.last_word - person.first_word >= 2) {
+    for person in full.iter().filter(|person| person.method != "gazetteer" && person.last_word - person.first_word >= 2)
+    {
         let surname = passage.written(person.last_word - 1);
         if surname.chars().count() < 3 {
             continue;
@@ -253,7 +303,15 @@ fn repeat_surnames(passage: &Passage<'_>, full: &[NamedPerson], hits: &[Hit], pe
                 && !covered.contains(&index)
                 && let Some(word) = passage.words.get(index)
             {
-                people.push(NamedPerson { start: word.start, end: word.end, first_word: index, last_word: index + 1, method: "surname", confidence: 0.8, ..person.clone() });
+                people.push(NamedPerson {
+                    start: word.start,
+                    end: word.end,
+                    first_word: index,
+                    last_word: index + 1,
+                    method: "surname",
+                    confidence: 0.8,
+                    ..person.clone()
+                });
             }
         }
     }
@@ -263,7 +321,9 @@ fn repeat_surnames(passage: &Passage<'_>, full: &[NamedPerson], hits: &[Hit], pe
 pub(super) fn in_title(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon, known: &[String]) -> Vec<NamedPerson> {
     hits.iter()
         .filter(|hit| hit.kind == Kind::Person)
-        .filter(|hit| lexicon.actors.get(hit.actor).is_some_and(|actor| !hit.short || actor.alone || known.contains(&actor.name)))
+        .filter(|hit| {
+            lexicon.actors.get(hit.actor).is_some_and(|actor| !hit.short || actor.alone || known.contains(&actor.name))
+        })
         .filter_map(|hit| listed(hit, lexicon, "gazetteer", 0.9))
         .filter(|person| !passage.slice(person.start, person.end).is_empty())
         .collect()
@@ -275,9 +335,16 @@ pub(super) fn to_fields(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPers
         .iter()
         .map(|person| {
             let role = roles::find(passage, person.first_word, person.last_word, lexicon);
-            let affiliation = person.affiliation.clone().or_else(|| role.and_then(|(start, end)| within(hits, lexicon, start, end)));
+            let affiliation =
+                person.affiliation.clone().or_else(|| role.and_then(|(start, end)| within(hits, lexicon, start, end)));
             Person {
-                mention: passage.mention(person.name.clone(), person.start, person.end, person.method, person.confidence),
+                mention: passage.mention(
+                    person.name.clone(),
+                    person.start,
+                    person.end,
+                    person.method,
+                    person.confidence,
+                ),
                 role: role.map(|(start, end)| (passage.slice(start, end).to_owned(), passage.span(start, end))),
                 affiliation,
             }

@@ -91,13 +91,18 @@ impl<T> Phrasebook<T> {
         let Some(word) = passage.words.get(index) else { return out };
         for (stem, taken) in without_proclitics(&word.folded) {
             let stemmed = stem.chars().next().is_some_and(|c| !is_arabic(c) && !is_hebrew(c));
-            let ends: Vec<usize> = if stemmed { stem.char_indices().map(|(at, _)| at).skip(1).chain([stem.len()]).collect() } else { vec![stem.len()] };
+            let ends: Vec<usize> = if stemmed {
+                stem.char_indices().map(|(at, _)| at).skip(1).chain([stem.len()]).collect()
+            } else {
+                vec![stem.len()]
+            };
             for end in ends {
                 let head = stem.get(..end).unwrap_or_default();
                 for (patterns, value) in self.by_first.get(head).into_iter().flatten() {
                     if let Some(last) = matches(patterns, passage, index, stem) {
                         // Proclitics belong to the word as written, not to the name; marks that folding drops may stand among them.
-                        let start = skip_letters(passage.slice(word.start, word.end), taken).map_or(word.start, |offset| word.start + offset);
+                        let start = skip_letters(passage.slice(word.start, word.end), taken)
+                            .map_or(word.start, |offset| word.start + offset);
                         let end = passage.words.get(last).map_or(word.end, |word| word.end);
                         out.push(Found { start, end, first_word: index, last_word: last + 1, value });
                     }
@@ -106,7 +111,8 @@ impl<T> Phrasebook<T> {
             // Stems of Arabic and Hebrew: only the first letters need fit.
             if !stemmed {
                 for (at, _) in stem.char_indices().skip(2) {
-                    for (patterns, value) in self.by_first.get(stem.get(..at).unwrap_or_default()).into_iter().flatten() {
+                    for (patterns, value) in self.by_first.get(stem.get(..at).unwrap_or_default()).into_iter().flatten()
+                    {
                         if patterns.first().is_some_and(|pattern| pattern.how == How::Stem)
                             && let Some(last) = matches(patterns, passage, index, stem)
                         {
@@ -141,9 +147,10 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
         let fits = if offset == 0 {
             pattern.fits(stem)
         } else {
-            without_proclitics(&word.folded)
-                .into_iter()
-                .any(|(stem, taken)| (taken == 0 || word.folded.chars().nth(taken.saturating_sub(2)) == Some('ا') || taken <= 2) && pattern.fits(stem))
+            without_proclitics(&word.folded).into_iter().any(|(stem, taken)| {
+                (taken == 0 || word.folded.chars().nth(taken.saturating_sub(2)) == Some('ا') || taken <= 2)
+                    && pattern.fits(stem)
+            })
         };
         if !fits || (pattern.capital && !passage.is_capital(at)) {
             return None;
@@ -154,7 +161,8 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
 
 /// Whether two words with this between them may belong to one name or phrase.
 fn joins(between: &str) -> bool {
-    between.chars().count() <= 3 && between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '‑' | '–' | '.' | '\'' | '’' | '"' | '״'))
+    between.chars().count() <= 3
+        && between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '‑' | '–' | '.' | '\'' | '’' | '"' | '״'))
 }
 
 impl Pattern {
@@ -169,8 +177,9 @@ impl Pattern {
 
 /// Endings of Ukrainian and Russian nouns and adjectives.
 const ENDINGS: [&str; 46] = [
-    "", "а", "у", "и", "і", "ї", "ы", "е", "є", "ю", "я", "ь", "й", "о", "ом", "ем", "єм", "ою", "ею", "єю", "ей", "ой", "ій", "ий", "ый", "ого", "ому", "ім", "им", "ым", "их",
-    "ых", "ам", "ям", "ах", "ях", "ами", "ями", "ові", "еві", "єві", "ська", "ею", "ьою", "їв", "ая",
+    "", "а", "у", "и", "і", "ї", "ы", "е", "є", "ю", "я", "ь", "й", "о", "ом", "ем", "єм", "ою", "ею", "єю", "ей",
+    "ой", "ій", "ий", "ый", "ого", "ому", "ім", "им", "ым", "их", "ых", "ам", "ям", "ах", "ях", "ами", "ями", "ові",
+    "еві", "єві", "ська", "ею", "ьою", "їв", "ая",
 ];
 
 /// A Cyrillic name without its ending in the nominative.

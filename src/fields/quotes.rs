@@ -1,6 +1,5 @@
 use super::actors::Acting;
-use super::gazetteer::Kind;
-use super::lexicon::Lexicon;
+use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use crate::model::{Quote, QuoteType};
 
@@ -21,18 +20,20 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         }
         let paragraph = paragraph_of(passage.text, start);
         let window = Window {
-            left: ranges.get(..index).and_then(|before| before.last()).map_or(paragraph.0, |previous| previous.1.max(paragraph.0)),
+            left: ranges
+                .get(..index)
+                .and_then(|before| before.last())
+                .map_or(paragraph.0, |previous| previous.1.max(paragraph.0)),
             right: ranges.get(index + 1).map_or(paragraph.1, |next| next.0.min(paragraph.1)),
         };
         let mut speaker = beside(passage, start, end, &window, actors, lexicon);
         if speaker.is_none() {
             // A quote goes on: in the same paragraph, or a paragraph that opens with a quotation mark after one that was a quote.
             let opens = passage.slice(paragraph.0, start).chars().all(|c| !c.is_alphanumeric());
-            speaker = last.as_ref().filter(|(at, _)| *at == paragraph.0 || opens && next_paragraph(passage.text, *at) == Some(paragraph.0)).map(|(_, speaker)| Speaker {
-                cue: None,
-                confidence: 0.6,
-                ..speaker.clone()
-            });
+            speaker = last
+                .as_ref()
+                .filter(|(at, _)| *at == paragraph.0 || opens && next_paragraph(passage.text, *at) == Some(paragraph.0))
+                .map(|(_, speaker)| Speaker { cue: None, confidence: 0.6, ..speaker.clone() });
         }
         if let Some(speaker) = &speaker {
             last = Some((paragraph.0, speaker.clone()));
@@ -118,11 +119,22 @@ fn paragraph_of(text: &str, at: usize) -> (usize, usize) {
 
 fn next_paragraph(text: &str, start: usize) -> Option<usize> {
     let (_, end) = paragraph_of(text, start);
-    text.get(end..)?.char_indices().find(|(_, c)| !c.is_whitespace()).map(|(offset, _)| end + offset).map(|at| paragraph_of(text, at).0)
+    text.get(end..)?
+        .char_indices()
+        .find(|(_, c)| !c.is_whitespace())
+        .map(|(offset, _)| end + offset)
+        .map(|at| paragraph_of(text, at).0)
 }
 
 /// The speaker by the nearest word of saying in the window.
-fn beside(passage: &Passage<'_>, start: usize, end: usize, window: &Window, actors: &[Acting], lexicon: &Lexicon) -> Option<Speaker> {
+fn beside(
+    passage: &Passage<'_>,
+    start: usize,
+    end: usize,
+    window: &Window,
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> Option<Speaker> {
     let mut best: Option<(usize, usize, usize)> = None;
     for index in 0..passage.words.len() {
         let Some(word) = passage.words.get(index) else { break };
@@ -131,7 +143,9 @@ fn beside(passage: &Passage<'_>, start: usize, end: usize, window: &Window, acto
         if !before && !after {
             continue;
         }
-        let Some(cue) = lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word) else { continue };
+        let Some(cue) = lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word) else {
+            continue;
+        };
         let gap = if after { passage.slice(end, word.start) } else { passage.slice(cue.end, start) };
         // What follows a quote that ended its sentence speaks of the next one.
         let far = gap.contains(['.', '!', '?', '؟']) && (after && ends_sentence(passage.slice(start, end)) || before);
@@ -154,10 +168,25 @@ fn ends_sentence(quote: &str) -> bool {
 }
 
 /// Who does the saying: the nearest person or nameless speaker beside the cue, else whom "he" or "she" points to.
-fn subject(passage: &Passage<'_>, cue_first: usize, cue_last: usize, window: &Window, quote: (usize, usize), actors: &[Acting], lexicon: &Lexicon) -> Option<(String, f64)> {
-    let in_window = |start: usize, end: usize| start >= window.left && end <= window.right && (end <= quote.0 || start >= quote.1);
+fn subject(
+    passage: &Passage<'_>,
+    cue_first: usize,
+    cue_last: usize,
+    window: &Window,
+    quote: (usize, usize),
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> Option<(String, f64)> {
+    let in_window =
+        |start: usize, end: usize| start >= window.left && end <= window.right && (end <= quote.0 || start >= quote.1);
     let sentence_of = |word: usize| passage.words.get(word).and_then(|word| passage.sentence_at(word.start));
-    let distance = |first: usize, last: usize| if first >= cue_last { first - cue_last } else { cue_first.saturating_sub(last) + usize::from(last > cue_first) * 40 };
+    let distance = |first: usize, last: usize| {
+        if first >= cue_last {
+            first - cue_last
+        } else {
+            cue_first.saturating_sub(last) + usize::from(last > cue_first) * 40
+        }
+    };
     let mut candidates: Vec<(usize, String, f64)> = Vec::new();
     for actor in actors.iter().filter(|actor| in_window(actor.start, actor.end)) {
         let gap = distance(actor.first_word, actor.last_word);
@@ -167,7 +196,8 @@ fn subject(passage: &Passage<'_>, cue_first: usize, cue_last: usize, window: &Wi
             Kind::Place | Kind::Outlet => continue,
         };
         // "told Reuters": the object of telling is behind it, the subject before.
-        let object = actor.first_word >= cue_last && matches!(passage.folded(cue_first), "told" | "asked" | "accused" | "urged" | "called" | "warned");
+        let object = actor.first_word >= cue_last
+            && matches!(passage.folded(cue_first), "told" | "asked" | "accused" | "urged" | "called" | "warned");
         if gap <= 14 && sentence_of(actor.first_word) == sentence_of(cue_first) {
             candidates.push((gap + weight + usize::from(object) * 12, actor.name.clone(), 0.85));
         }
@@ -178,23 +208,46 @@ fn subject(passage: &Passage<'_>, cue_first: usize, cue_last: usize, window: &Wi
     if let Some((_, name, confidence)) = candidates.into_iter().min_by_key(|(gap, ..)| *gap) {
         return Some((name, confidence));
     }
-    let pronoun = (cue_first.saturating_sub(2)..cue_last + 2).any(|index| matches!(passage.folded(index), "he" | "she" | "they" | "він" | "вона" | "он" | "она" | "הוא" | "היא"));
-    let ellipsis = passage.written(cue_first).chars().next().is_some_and(|c| crate::text::is_arabic(c) || crate::text::is_hebrew(c) || crate::text::is_cyrillic(c));
-    (pronoun || ellipsis).then(|| actors.iter().rev().find(|actor| actor.kind == Kind::Person && actor.end <= quote.0)).flatten().map(|actor| (actor.name.clone(), 0.55))
+    let pronoun = (cue_first.saturating_sub(2)..cue_last + 2).any(|index| {
+        matches!(passage.folded(index), "he" | "she" | "they" | "він" | "вона" | "он" | "она" | "הוא" | "היא")
+    });
+    let ellipsis = passage
+        .written(cue_first)
+        .chars()
+        .next()
+        .is_some_and(|c| crate::text::is_arabic(c) || crate::text::is_hebrew(c) || crate::text::is_cyrillic(c));
+    (pronoun || ellipsis)
+        .then(|| actors.iter().rev().find(|actor| actor.kind == Kind::Person && actor.end <= quote.0))
+        .flatten()
+        .map(|actor| (actor.name.clone(), 0.55))
 }
 
 /// "a senior Hamas official": the noun of a nameless speaker with what stands before it.
-fn descriptor(passage: &Passage<'_>, cue_first: usize, cue_last: usize, window: &Window, quote: (usize, usize), actors: &[Acting], lexicon: &Lexicon) -> Option<(usize, String)> {
+fn descriptor(
+    passage: &Passage<'_>,
+    cue_first: usize,
+    cue_last: usize,
+    window: &Window,
+    quote: (usize, usize),
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> Option<(usize, String)> {
     let range = cue_first.saturating_sub(10)..(cue_last + 8).min(passage.words.len());
     let mut best: Option<(usize, String)> = None;
     for index in range {
         let word = passage.words.get(index)?;
-        let free = word.start >= window.left && word.end <= window.right && (word.end <= quote.0 || word.start >= quote.1) && !(cue_first..cue_last).contains(&index);
+        let free = word.start >= window.left
+            && word.end <= window.right
+            && (word.end <= quote.0 || word.start >= quote.1)
+            && !(cue_first..cue_last).contains(&index);
         if !free || !lexicon.descriptors.is_at(passage, index) {
             continue;
         }
         // Part of a name or of somebody's title: that person is the speaker.
-        if actors.iter().any(|actor| actor.kind == Kind::Person && (actor.first_word == index + 1 || actor.first_word <= index && index < actor.last_word)) {
+        if actors.iter().any(|actor| {
+            actor.kind == Kind::Person
+                && (actor.first_word == index + 1 || actor.first_word <= index && index < actor.last_word)
+        }) {
             continue;
         }
         let mut first = index;
@@ -208,7 +261,10 @@ fn descriptor(passage: &Passage<'_>, cue_first: usize, cue_last: usize, window: 
         let start = passage.words.get(first)?.start;
         let gap = if index >= cue_last { index - cue_last } else { cue_first.saturating_sub(index + 1) };
         let text = passage.slice(start, word.end);
-        if start >= window.left && !(start < quote.1 && word.end > quote.0) && best.as_ref().is_none_or(|(least, _)| gap < *least) {
+        if start >= window.left
+            && !(start < quote.1 && word.end > quote.0)
+            && best.as_ref().is_none_or(|(least, _)| gap < *least)
+        {
             best = Some((gap, text.to_owned()));
         }
     }
@@ -219,7 +275,25 @@ fn is_border(passage: &Passage<'_>, index: usize, lexicon: &Lexicon, cue_first: 
     (cue_first..cue_last).contains(&index)
         || matches!(
             passage.folded(index),
-            "the" | "a" | "an" | "that" | "and" | "but" | "to" | "by" | "as" | "in" | "of" | "with" | "its" | "his" | "one" | "when" | "on" | "it" | "for"
+            "the"
+                | "a"
+                | "an"
+                | "that"
+                | "and"
+                | "but"
+                | "to"
+                | "by"
+                | "as"
+                | "in"
+                | "of"
+                | "with"
+                | "its"
+                | "his"
+                | "one"
+                | "when"
+                | "on"
+                | "it"
+                | "for"
         )
         || lexicon.quote_cues.is_at(passage, index)
 }
@@ -230,7 +304,12 @@ mod tests {
 
     #[test]
     fn pairs_the_marks_of_every_language() {
-        let runs = |text: &str| quoted_runs(text).into_iter().map(|(start, end)| text.get(start..end).unwrap().to_owned()).collect::<Vec<_>>();
+        let runs = |text: &str| {
+            quoted_runs(text)
+                .into_iter()
+                .map(|(start, end)| text.get(start..end).unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(runs("He said: “We agreed to it.” «Так і є» \"x y\""), ["We agreed to it.", "Так і є", "x y"]);
         assert_eq!(runs("צה\"ל מסר: \"אין שינוי בעמדה\""), ["אין שינוי בעמדה"]);
         assert_eq!(runs("threatens with 'hell' and it's Israel's"), ["hell"]);

@@ -20,7 +20,11 @@ fn before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> Option<(usi
     let mut from = first;
     while from > 0
         && first - from < WORDS_MOST
-        && (from == first || passage.between(from - 1, from).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}' | '.') || c == 's'))
+        && (from == first
+            || passage
+                .between(from - 1, from)
+                .chars()
+                .all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}' | '.') || c == 's'))
     {
         if from < first && passage.between(from - 1, from).contains(". ") {
             break;
@@ -31,7 +35,9 @@ fn before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> Option<(usi
             break;
         }
     }
-    let title = (from..first).filter(|index| lexicon.titles.at(passage, *index).iter().any(|found| found.last_word <= first)).collect::<Vec<_>>();
+    let title = (from..first)
+        .filter(|index| lexicon.titles.at(passage, *index).iter().any(|found| found.last_word <= first))
+        .collect::<Vec<_>>();
     let (head, tail) = (*title.first()?, *title.last()?);
     // Before a comma the role may run on behind its head word ("… from the US side,"); without one it ends in it.
     if !comma && first - tail > 3 {
@@ -50,11 +56,18 @@ fn before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> Option<(usi
 /// Whether a word belongs to a role to the left of its head: adjectives, names of bodies and countries.
 fn belongs_left(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
     let folded = passage.folded(index);
-    if is_article(folded) || matches!(folded, "said" | "told" | "says" | "and" | "with" | "by" | "that" | "but" | "as" | "to" | "in" | "on") {
+    if is_article(folded)
+        || matches!(
+            folded,
+            "said" | "told" | "says" | "and" | "with" | "by" | "that" | "but" | "as" | "to" | "in" | "on"
+        )
+    {
         return false;
     }
     let script_has_case = passage.written(index).chars().next().is_some_and(|c| c.is_uppercase() || c.is_lowercase());
-    passage.is_capital(index) && !lexicon.quote_cues.is_at(passage, index) || lexicon.title_modifiers.contains(folded) || !script_has_case && lexicon.titles.is_at(passage, index)
+    passage.is_capital(index) && !lexicon.quote_cues.is_at(passage, index)
+        || lexicon.title_modifiers.contains(folded)
+        || !script_has_case && lexicon.titles.is_at(passage, index)
 }
 
 fn is_article(word: &str) -> bool {
@@ -62,7 +75,10 @@ fn is_article(word: &str) -> bool {
 }
 
 fn possessive_end(passage: &Passage<'_>, end: usize) -> usize {
-    ["'s", "’s"].iter().find(|mark| passage.text.get(end..).is_some_and(|rest| rest.starts_with(**mark))).map_or(end, |mark| end + mark.len())
+    ["'s", "’s"]
+        .iter()
+        .find(|mark| passage.text.get(end..).is_some_and(|rest| rest.starts_with(**mark)))
+        .map_or(end, |mark| end + mark.len())
 }
 
 fn after(passage: &Passage<'_>, last: usize, lexicon: &Lexicon) -> Option<(usize, usize)> {
@@ -79,7 +95,11 @@ fn after(passage: &Passage<'_>, last: usize, lexicon: &Lexicon) -> Option<(usize
     while end < passage.words.len() && end - start < WORDS_MOST + 4 {
         has_title = has_title || lexicon.titles.is_at(passage, end);
         end += 1;
-        if end >= passage.words.len() || passage.between(end - 1, end).contains([',', '.', ';', ':', ')', '(', '\n', '“', '"', '«', '،', '–', '—']) {
+        if end >= passage.words.len()
+            || passage
+                .between(end - 1, end)
+                .contains([',', '.', ';', ':', ')', '(', '\n', '“', '"', '«', '،', '–', '—'])
+        {
             break;
         }
         if matches!(passage.folded(end), "said" | "told" | "who" | "says" | "added" | "has" | "had" | "was" | "is") {

@@ -7,5 +7,10 @@ pub(super) fn find(title: &str, text: &str, lexicon: &Lexicon) -> Vec<String> {
     let opening: String = title.chars().chain(['\n']).chain(text.chars().take(500)).collect();
     let opening = Passage::new(&opening, Part::Text);
     let body = Passage::new(text, Part::Text);
-    lexicon.subjects.iter().filter(|(_, book)| !book.find(&opening).is_empty() || book.find(&body).len() >= 2).map(|(subject, _)| subject.clone()).collect()
+    lexicon
+        .subjects
+        .iter()
+        .filter(|(_, book)| !book.find(&opening).is_empty() || book.find(&body).len() >= 2)
+        .map(|(subject, _)| subject.clone())
+        .collect()
 }

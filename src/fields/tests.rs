@@ -23,15 +23,28 @@ fn resolves_a_misspelt_name_with_its_role() {
 #[test]
 fn figures_that_do_not_add_up_are_flagged() {
     let fields = fields();
-    let counted: Vec<(f64, &str, Option<&str>)> = fields.figures.iter().map(|figure| (figure.value, figure.category.as_str(), figure.status.as_deref())).collect();
-    assert_eq!(counted, [(59.0, "hostages", Some("held")), (35.0, "hostages", Some("dead")), (22.0, "hostages", Some("unknown")), (1_900_000.0, "displaced", Some("displaced"))]);
+    let counted: Vec<(f64, &str, Option<&str>)> = fields
+        .figures
+        .iter()
+        .map(|figure| (figure.value, figure.category.as_str(), figure.status.as_deref()))
+        .collect();
+    assert_eq!(
+        counted,
+        [
+            (59.0, "hostages", Some("held")),
+            (35.0, "hostages", Some("dead")),
+            (22.0, "hostages", Some("unknown")),
+            (1_900_000.0, "displaced", Some("displaced"))
+        ]
+    );
     assert_eq!(fields.figure_checks.len(), 1);
     assert!(!fields.figure_checks[0].consistent);
 }
 
 #[test]
 fn a_cancellation_beats_the_plan() {
-    let statuses: Vec<(MeetingStatus, &str)> = fields().meetings.iter().map(|meeting| (meeting.status, meeting.kind)).collect();
+    let statuses: Vec<(MeetingStatus, &str)> =
+        fields().meetings.iter().map(|meeting| (meeting.status, meeting.kind)).collect();
     assert_eq!(statuses, [(MeetingStatus::Held, "meeting"), (MeetingStatus::Cancelled, "visit")]);
 }
 
@@ -53,8 +66,16 @@ fn the_tail_of_the_title_is_the_source() {
 fn speakers_stand_before_and_behind_their_words() {
     let lexicon = Lexicon::embedded();
     let text = "“We are close to a deal on the hostages,” Steve Witkoff said.\n\nBenjamin Netanyahu told reporters: “There will be no truce without our people.”\n\nA senior Hamas official said: “We have accepted the paper as it is.”";
-    let speakers: Vec<Option<String>> = extract("", text, &lexicon).quotes.into_iter().map(|quote| quote.speaker).collect();
-    assert_eq!(speakers, [Some("Steve Witkoff".to_owned()), Some("Benjamin Netanyahu".to_owned()), Some("senior Hamas official".to_owned())]);
+    let speakers: Vec<Option<String>> =
+        extract("", text, &lexicon).quotes.into_iter().map(|quote| quote.speaker).collect();
+    assert_eq!(
+        speakers,
+        [
+            Some("Steve Witkoff".to_owned()),
+            Some("Benjamin Netanyahu".to_owned()),
+            Some("senior Hamas official".to_owned())
+        ]
+    );
 }
 
 proptest::proptest! {

@@ -1,5 +1,5 @@
-use super::gazetteer::{Hit, Kind};
-use super::lexicon::{Attribution, Lexicon};
+use super::gazetteer::Hit;
+use super::lexicon::{Attribution, Kind, Lexicon};
 use super::passage::Passage;
 use crate::model::Mention;
 
@@ -42,7 +42,13 @@ const FILLERS: [&str; 34] = [
 ];
 
 /// Outlets that the article credits: by a tail of the title (`, - Axios`), or by a pattern of the lexicon.
-pub(super) fn find(head: &Passage<'_>, head_hits: &[Hit], body: &Passage<'_>, body_hits: &[Hit], lexicon: &Lexicon) -> Vec<Mention> {
+pub(super) fn find(
+    head: &Passage<'_>,
+    head_hits: &[Hit],
+    body: &Passage<'_>,
+    body_hits: &[Hit],
+    lexicon: &Lexicon,
+) -> Vec<Mention> {
     let mut out: Vec<Mention> = Vec::new();
     let mut push = |passage: &Passage<'_>, hit: &Hit, method: &'static str, confidence: f64| {
         if let Some(actor) = lexicon.actors.get(hit.actor) {
@@ -81,8 +87,9 @@ fn fits(passage: &Passage<'_>, hit: &Hit, pattern: &Attribution) -> bool {
             return false;
         }
     }
-    let after_fits = pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(hit.last_word + offset) == word)
-        && !passage.between(hit.last_word.saturating_sub(1), hit.last_word).contains(['.', '\n']);
+    let after_fits =
+        pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(hit.last_word + offset) == word)
+            && !passage.between(hit.last_word.saturating_sub(1), hit.last_word).contains(['.', '\n']);
     if !pattern.after.is_empty() && !after_fits {
         return false;
     }
@@ -90,7 +97,9 @@ fn fits(passage: &Passage<'_>, hit: &Hit, pattern: &Attribution) -> bool {
     let mut fillers = 0;
     loop {
         let from = at.checked_sub(pattern.before.len());
-        let matched = from.is_some_and(|from| pattern.before.iter().enumerate().all(|(offset, word)| fits_word(passage.folded(from + offset), word)));
+        let matched = from.is_some_and(|from| {
+            pattern.before.iter().enumerate().all(|(offset, word)| fits_word(passage.folded(from + offset), word))
+        });
         if matched {
             return true;
         }

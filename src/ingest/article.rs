@@ -5,18 +5,27 @@ use super::robots::{self, Leave};
 use super::{Context, derive};
 use crate::fetch::Request;
 use crate::model::Access;
-use crate::store::{ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, Job, JobKind, NewArticle, RawPage, Store, StoreError};
+use crate::store::{
+    ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, Job, JobKind, NewArticle, RawPage, Store, StoreError,
+};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
 /// Works off one article or revisit job, from the fetch to the one transaction that ends it.
-pub(super) async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job) -> Result<Option<ArticleOutcome>, StoreError> {
+pub(super) async fn work<S: Store>(
+    store: &S,
+    context: &Arc<Context>,
+    job: Job,
+) -> Result<Option<ArticleOutcome>, StoreError> {
     let Some(task) = store.article_task(&job).await? else {
         let failure = FetchFailure { word: "missing", message: "the entry is no longer in the store".to_owned() };
         let entry = job.subject;
-        return store.finish_article(job, FinishedArticle::GiveUp { entry, failure }, context.clock.now()).await.map(Some);
+        return store
+            .finish_article(job, FinishedArticle::GiveUp { entry, failure }, context.clock.now())
+            .await
+            .map(Some);
     };
     let task = Arc::new(task);
     let next = match fetch(store, context, &job, &task).await? {
@@ -40,20 +49,36 @@ enum Fetched {
 }
 
 /// The page, through robots, guard and bounds; or what to do without it.
-async fn fetch<S: Store>(store: &S, context: &Context, job: &Job, task: &ArticleTask) -> Result<Result<Fetched, Next>, StoreError> {
+async fn fetch<S: Store>(
+    store: &S,
+    context: &Context,
+    job: &Job,
+    task: &ArticleTask,
+) -> Result<Result<Fetched, Next>, StoreError> {
     let settings = &context.settings.ingest;
     let Some(url) = task.entry.entry.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
-        return Ok(Err(Next::KeepEntry(FetchFailure { word: "no_address", message: "the entry has no address".to_owned() }, Access::Feed)));
+        return Ok(Err(Next::KeepEntry(
+            FetchFailure { word: "no_address", message: "the entry has no address".to_owned() },
+            Access::Feed,
+        )));
     };
     if let Err(error) = context.fetcher.check(&url) {
         return Ok(Err(retry::by_error(&error, job.attempts, settings)));
     }
     match robots::leave(store, context, &job.host, &url).await? {
         Leave::Granted => {}
-        Leave::Denied => return Ok(Err(Next::KeepEntry(FetchFailure { word: "robots", message: "robots.txt asks not to fetch this page".to_owned() }, Access::Refused))),
+        Leave::Denied => {
+            return Ok(Err(Next::KeepEntry(
+                FetchFailure { word: "robots", message: "robots.txt asks not to fetch this page".to_owned() },
+                Access::Refused,
+            )));
+        }
         Leave::Unknown(why) => {
             return Ok(Err(retry::again(
-                FetchFailure { word: "robots_unreachable", message: format!("robots.txt cannot be had ({why}), so nothing is fetched") },
+                FetchFailure {
+                    word: "robots_unreachable",
+                    message: format!("robots.txt cannot be had ({why}), so nothing is fetched"),
+                },
                 None,
                 job.attempts,
                 settings,
@@ -61,10 +86,11 @@ async fn fetch<S: Store>(store: &S, context: &Context, job: &Job, task: &Article
         }
     }
     let now = context.clock.now();
-    let response = match context.fetcher.get(Request { url: &url, validators: &task.validators, feed: false }, now).await {
-        Ok(response) => response,
-        Err(error) => return Ok(Err(retry::by_error(&error, job.attempts, settings))),
-    };
+    let response =
+        match context.fetcher.get(Request { url: &url, validators: &task.validators, feed: false }, now).await {
+            Ok(response) => response,
+            Err(error) => return Ok(Err(retry::by_error(&error, job.attempts, settings))),
+        };
     if matches!(response.status, 429 | 503)
         && let Some(wait) = response.retry_after
     {
@@ -75,7 +101,12 @@ async fn fetch<S: Store>(store: &S, context: &Context, job: &Job, task: &Article
     }
     Ok(match (response.status, task.article) {
         (304, Some(article)) => Ok(Fetched::Unchanged(article)),
-        (304, None) => Err(retry::again(FetchFailure { word: "server_error", message: "the server answers 304 to a plain request".to_owned() }, None, job.attempts, settings)),
+        (304, None) => Err(retry::again(
+            FetchFailure { word: "server_error", message: "the server answers 304 to a plain request".to_owned() },
+            None,
+            job.attempts,
+            settings,
+        )),
         _ => Ok(Fetched::Page(Box::new(RawPage {
             url: response.url.to_string(),
             status: response.status,
@@ -102,16 +133,30 @@ async fn read(context: &Arc<Context>, task: &Arc<ArticleTask>, page: Box<RawPage
     match derived {
         Ok(Ok(article)) => Ok(article),
         Ok(Err(error)) => Err(FetchFailure { word: "no_text", message: error.to_string() }),
-        Err(_) => Err(FetchFailure { word: "no_text", message: "reading the page failed; please report its address".to_owned() }),
+        Err(_) => Err(FetchFailure {
+            word: "no_text",
+            message: "reading the page failed; please report its address".to_owned(),
+        }),
     }
 }
 
 /// Without the page: again, or with the entry's own text, or marked as withdrawn.
-async fn settle<S: Store>(store: &S, context: &Arc<Context>, job: Job, task: &Arc<ArticleTask>, next: Next) -> Result<Option<ArticleOutcome>, StoreError> {
+async fn settle<S: Store>(
+    store: &S,
+    context: &Arc<Context>,
+    job: Job,
+    task: &Arc<ArticleTask>,
+    next: Next,
+) -> Result<Option<ArticleOutcome>, StoreError> {
     let now = context.clock.now();
     let (failure, access) = match next {
         Next::Retry(failure, wait) => {
-            tracing::debug!(article.url = task.entry.entry.url.as_deref().unwrap_or_default(), failure = failure.word, "{}", crate::text::printable(&failure.message));
+            tracing::debug!(
+                article.url = task.entry.entry.url.as_deref().unwrap_or_default(),
+                failure = failure.word,
+                "{}",
+                crate::text::printable(&failure.message)
+            );
             store.retry_job(job, failure, later(now, wait)).await?;
             return Ok(None);
         }
@@ -137,7 +182,14 @@ async fn settle<S: Store>(store: &S, context: &Arc<Context>, job: Job, task: &Ar
 }
 
 /// The one transaction: stored where the full text belongs to a topic, else rejected with its verdicts.
-async fn finish<S: Store>(store: &S, context: &Context, job: Job, task: &ArticleTask, article: NewArticle, failure: Option<FetchFailure>) -> Result<ArticleOutcome, StoreError> {
+async fn finish<S: Store>(
+    store: &S,
+    context: &Context,
+    job: Job,
+    task: &ArticleTask,
+    article: NewArticle,
+    failure: Option<FetchFailure>,
+) -> Result<ArticleOutcome, StoreError> {
     let now = context.clock.now();
     let entry = task.entry.id;
     let relevant = task.article.is_some() || article.verdicts.iter().any(|verdict| verdict.relevant);

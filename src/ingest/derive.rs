@@ -17,11 +17,17 @@ const TEXT_LEAST: usize = 140;
 ///
 /// # Errors
 /// [`ExtractError`] where the page holds no article text.
-pub fn page_article(page: RawPage, entry: &Entry, feed: &FeedRow, knowledge: &Knowledge) -> Result<NewArticle, ExtractError> {
+pub fn page_article(
+    page: RawPage,
+    entry: &Entry,
+    feed: &FeedRow,
+    knowledge: &Knowledge,
+) -> Result<NewArticle, ExtractError> {
     let url = Url::parse(&page.url).ok();
     let read = extract::page(&page.body, page.content_type.as_deref(), url.as_ref())?;
     let mut extracted = clean::clean(read, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
-    let entry_length = markup_to_text(entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()).chars().count();
+    let entry_length =
+        markup_to_text(entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()).chars().count();
     let length = extracted.text.chars().count();
     if length == 0 || (length < TEXT_LEAST && length < entry_length) {
         return Err(ExtractError::NoText);
@@ -33,7 +39,9 @@ pub fn page_article(page: RawPage, entry: &Entry, feed: &FeedRow, knowledge: &Kn
         extracted.metadata.authors.clone_from(&entry.authors);
     }
     let own = entry.url.as_deref().unwrap_or(&page.url);
-    let canonical = dedup::weigh_canonical(&page.url, extracted.metadata.canonical.as_deref()).or_else(|| dedup::canonical_url(own)).unwrap_or_else(|| page.url.clone());
+    let canonical = dedup::weigh_canonical(&page.url, extracted.metadata.canonical.as_deref())
+        .or_else(|| dedup::canonical_url(own))
+        .unwrap_or_else(|| page.url.clone());
     Ok(finish(page.url.clone(), canonical, extracted, entry, feed, knowledge, Some(page)))
 }
 
@@ -43,7 +51,8 @@ pub fn entry_article(entry: &Entry, feed: &FeedRow, access: Access, knowledge: &
     name_by_entry(&mut metadata, entry, knowledge);
     let body = entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default();
     let text = markup_to_text(body).replace("\n\n", "\u{0}").replace(['\n', '\u{0}'], "\n\n");
-    let mut extracted = clean::clean_paragraphs(&text, metadata, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
+    let mut extracted =
+        clean::clean_paragraphs(&text, metadata, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
     extracted.access = access;
     if extracted.text.is_empty() {
         // A headline alone is better than nothing, and nothing else was given.
@@ -61,15 +70,35 @@ pub fn entry_article(entry: &Entry, feed: &FeedRow, access: Access, knowledge: &
 
 fn name_by_entry(metadata: &mut Metadata, entry: &Entry, knowledge: &Knowledge) {
     metadata.title_raw.clone_from(&entry.title);
-    metadata.title = extract::clean_title(&entry.title, metadata.site_name.as_deref(), |name| knowledge.lexicon.is_outlet(name));
+    metadata.title =
+        extract::clean_title(&entry.title, metadata.site_name.as_deref(), |name| knowledge.lexicon.is_outlet(name));
 }
 
-fn finish(url: String, canonical_url: String, extracted: Extracted, entry: &Entry, feed: &FeedRow, knowledge: &Knowledge, page: Option<RawPage>) -> NewArticle {
+fn finish(
+    url: String,
+    canonical_url: String,
+    extracted: Extracted,
+    entry: &Entry,
+    feed: &FeedRow,
+    knowledge: &Knowledge,
+    page: Option<RawPage>,
+) -> NewArticle {
     let fields = fields::extract(&extracted.metadata.title_raw, &extracted.text, &knowledge.lexicon);
     let verdicts = judge(&extracted.metadata.title, &extracted.text, feed, knowledge);
-    let published: Option<Published> = extracted.metadata.published.clone().or_else(|| entry.published.clone()).or_else(|| entry.updated.clone());
+    let published: Option<Published> =
+        extracted.metadata.published.clone().or_else(|| entry.published.clone()).or_else(|| entry.updated.clone());
     let language = extracted.metadata.language.clone().or_else(|| feed.language.clone());
-    NewArticle { url, canonical_url, fingerprint: dedup::fingerprint(&extracted.text), published, fields, verdicts, language, page, extracted }
+    NewArticle {
+        url,
+        canonical_url,
+        fingerprint: dedup::fingerprint(&extracted.text),
+        published,
+        fields,
+        verdicts,
+        language,
+        page,
+        extracted,
+    }
 }
 
 /// A verdict per topic of the feed.

@@ -18,13 +18,23 @@ pub(super) enum Next {
 }
 
 /// By an answer's status. `None`: the page came.
-pub(super) fn by_status(status: u16, retry_after: Option<Duration>, attempts: u32, settings: &IngestSettings) -> Option<Next> {
-    let failure = |word, message: &str| FetchFailure { word, message: format!("the server answers {status}: {message}") };
+pub(super) fn by_status(
+    status: u16,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    settings: &IngestSettings,
+) -> Option<Next> {
+    let failure =
+        |word, message: &str| FetchFailure { word, message: format!("the server answers {status}: {message}") };
     Some(match status {
         200 | 203 | 304 => return None,
-        401 | 402 | 403 | 451 => Next::KeepEntry(failure("refused", "it does not give this page to us"), Access::Refused),
+        401 | 402 | 403 | 451 => {
+            Next::KeepEntry(failure("refused", "it does not give this page to us"), Access::Refused)
+        }
         404 | 410 => Next::Gone(failure(if status == 410 { "gone" } else { "missing" }, "there is no such page")),
-        408 | 425 | 429 | 500..=599 => again(failure("server_error", "it is busy or broken"), retry_after, attempts, settings),
+        408 | 425 | 429 | 500..=599 => {
+            again(failure("server_error", "it is busy or broken"), retry_after, attempts, settings)
+        }
         _ => Next::KeepEntry(failure("server_error", "an answer that is no page"), Access::Unreachable),
     })
 }
@@ -33,8 +43,12 @@ pub(super) fn by_status(status: u16, retry_after: Option<Duration>, attempts: u3
 pub(super) fn by_error(error: &FetchError, attempts: u32, settings: &IngestSettings) -> Next {
     let failure = FetchFailure { word: error.word(), message: error.to_string() };
     match error {
-        FetchError::Forbidden(_) | FetchError::TooLarge(_) | FetchError::TooManyRedirects(_) => Next::KeepEntry(failure, Access::Unreachable),
-        FetchError::Unreachable(_) | FetchError::Timeout(_) | FetchError::Broken(_) => again(failure, None, attempts, settings),
+        FetchError::Forbidden(_) | FetchError::TooLarge(_) | FetchError::TooManyRedirects(_) => {
+            Next::KeepEntry(failure, Access::Unreachable)
+        }
+        FetchError::Unreachable(_) | FetchError::Timeout(_) | FetchError::Broken(_) => {
+            again(failure, None, attempts, settings)
+        }
     }
 }
 

@@ -29,7 +29,11 @@ pub(super) async fn leave<S: Store>(store: &S, context: &Context, host: &str, ur
     } else {
         match context.fetcher.robots(url, now).await {
             Ok(text) => {
-                let delay = text.as_deref().map(Robots::parse).and_then(|robots| context.fetcher.crawl_delay(&robots)).and_then(|delay| u64::try_from(delay.as_millis()).ok());
+                let delay = text
+                    .as_deref()
+                    .map(Robots::parse)
+                    .and_then(|robots| context.fetcher.crawl_delay(&robots))
+                    .and_then(|delay| u64::try_from(delay.as_millis()).ok());
                 let until = now.checked_add(SignedDuration::from_hours(HOLDS_HOURS)).unwrap_or(now);
                 store.keep_robots(host, text.clone(), delay, until).await?;
                 text

@@ -109,7 +109,10 @@ impl<S: Store> Ingest<S> {
             {
                 break;
             }
-            let wait = due.and_then(|due| Duration::try_from(due.duration_since(now)).ok()).unwrap_or(LOOK_AGAIN).clamp(Duration::from_millis(5), LOOK_AGAIN);
+            let wait = due
+                .and_then(|due| Duration::try_from(due.duration_since(now)).ok())
+                .unwrap_or(LOOK_AGAIN)
+                .clamp(Duration::from_millis(5), LOOK_AGAIN);
             let wait = if free == 0 { LOOK_AGAIN } else { wait };
             tokio::select! {
                 () = woken => {}
@@ -127,7 +130,11 @@ impl<S: Store> Ingest<S> {
     async fn claim(&self, scope: Scope, free: usize) -> Result<Vec<Job>, StoreError> {
         let context = self.live.get();
         let gap = u64::try_from(context.settings.fetch.host_gap.as_millis()).unwrap_or(1000);
-        match self.store.claim_jobs(scope, free, context.clock.now(), context.settings.ingest.lease.as_secs(), gap).await {
+        match self
+            .store
+            .claim_jobs(scope, free, context.clock.now(), context.settings.ingest.lease.as_secs(), gap)
+            .await
+        {
             Ok(jobs) => Ok(jobs),
             Err(StoreError::Closed) => Err(StoreError::Closed),
             Err(error) => {
@@ -144,7 +151,8 @@ impl<S: Store> Ingest<S> {
     /// Begins a job on a task of its own, under a permit.
     async fn spawn(&self, tracker: &TaskTracker, permits: &Arc<Semaphore>, job: Job) {
         let Ok(permit) = Arc::clone(permits).acquire_owned().await else { return };
-        let (store, context, wake, events) = (Arc::clone(&self.store), self.live.get(), Arc::clone(&self.wake), self.events.clone());
+        let (store, context, wake, events) =
+            (Arc::clone(&self.store), self.live.get(), Arc::clone(&self.wake), self.events.clone());
         tracker.spawn(async move {
             let event = work(&*store, &context, job).await;
             drop(permit);
@@ -160,14 +168,22 @@ impl<S: Store> Ingest<S> {
 async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job) -> Option<Event> {
     let again = job.clone();
     let worked = match job.kind {
-        JobKind::Poll => poll::work(store, context, job).await.map(|polled| polled.map(|(url, outcome, new)| Event::Polled(url, outcome, new))),
-        JobKind::Article | JobKind::Revisit => article::work(store, context, job).await.map(|outcome| outcome.map(Event::Article)),
+        JobKind::Poll => poll::work(store, context, job)
+            .await
+            .map(|polled| polled.map(|(url, outcome, new)| Event::Polled(url, outcome, new))),
+        JobKind::Article | JobKind::Revisit => {
+            article::work(store, context, job).await.map(|outcome| outcome.map(Event::Article))
+        }
     };
     match worked {
         Ok(event) => event,
         Err(StoreError::Closed) => None,
         Err(error) => {
-            tracing::error!(job.kind = again.kind.as_str(), job.host = again.host, "the job is done again later: {error}");
+            tracing::error!(
+                job.kind = again.kind.as_str(),
+                job.host = again.host,
+                "the job is done again later: {error}"
+            );
             let due = article::later(context.clock.now(), STORE_PAUSE * 5);
             if let Err(error) = store.release_job(again, due).await {
                 tracing::debug!("its lease will run out: {error}");
@@ -179,6 +195,9 @@ async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job) -> Option<E
 
 /// A round is done when its feeds were asked and no article is due soon; what waits for a retry waits for the daemon.
 fn round_is_done(feeds: &[i64], due: Option<Timestamp>, now: Timestamp, context: &Context) -> bool {
-    let soon = article::later(now, context.settings.fetch.host_gap.max(context.settings.fetch.crawl_delay_most) + Duration::from_secs(1));
+    let soon = article::later(
+        now,
+        context.settings.fetch.host_gap.max(context.settings.fetch.crawl_delay_most) + Duration::from_secs(1),
+    );
     feeds.is_empty() && due.is_none_or(|due| due > soon)
 }

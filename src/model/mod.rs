@@ -9,7 +9,10 @@ mod verdict;
 
 pub use article::{Access, Change, Cut, Extracted, Metadata, Relation};
 pub use feed::{ContentSource, Entry, FeedKind, FeedSource, ParsedFeed, PollOutcome, Validators};
-pub use field::{Comment, CommentStatus, Figure, FigureCheck, KeyFields, Meeting, MeetingStatus, Mention, Part, Person, Quote, QuoteType, Span};
+pub use field::{
+    Comment, CommentStatus, Figure, FigureCheck, KeyFields, Meeting, MeetingStatus, Mention, Part, Person, Quote,
+    QuoteType, Span,
+};
 pub use problem::{Problem, render_problems};
 pub use published::{Origin, Precision, Published};
 pub use verdict::{Match, Verdict};

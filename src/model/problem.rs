@@ -23,7 +23,14 @@ impl Problem {
         let before = source.get(..offset).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before.get(line_start..).map_or(0, |line| line.chars().count()) + 1;
-        Self { file: file.to_owned(), line: before.matches('\n').count() + 1, column, key: key.to_owned(), what: what.into(), suggestion: None }
+        Self {
+            file: file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column,
+            key: key.to_owned(),
+            what: what.into(),
+            suggestion: None,
+        }
     }
 
     /// A problem of the file as a whole (it cannot be read, it is missing).
@@ -71,7 +78,8 @@ mod tests {
     fn names_the_place_and_the_way_out() {
         let source = "a = 1\nключ = 2\n";
         let offset = source.find("= 2").unwrap();
-        let problem = Problem::at("parleyd.toml", source, offset, "ключ", "unknown key \"ключ\"").suggest("did you mean \"key\"?");
+        let problem = Problem::at("parleyd.toml", source, offset, "ключ", "unknown key \"ключ\"")
+            .suggest("did you mean \"key\"?");
         assert_eq!(problem.to_string(), "parleyd.toml:2:6: unknown key \"ключ\", did you mean \"key\"?");
     }
 }

@@ -1,8 +1,13 @@
 //! What every implementation of [`Store`] must hold. Written once, generically; each implementation runs all of it.
 
-use super::{ArticleOutcome, FetchFailure, FinishedArticle, FinishedPoll, Job, JobKind, NewArticle, Scope, ScreenedEntry, Store};
+use super::{
+    ArticleOutcome, FetchFailure, FinishedArticle, FinishedPoll, Job, JobKind, NewArticle, Scope, ScreenedEntry, Store,
+};
 use crate::dedup::fingerprint;
-use crate::model::{Access, ContentSource, Entry, Extracted, FeedKind, FeedSource, KeyFields, Metadata, PollOutcome, Relation, Validators, Verdict};
+use crate::model::{
+    Access, ContentSource, Entry, Extracted, FeedKind, FeedSource, KeyFields, Metadata, PollOutcome, Relation,
+    Validators, Verdict,
+};
 use jiff::{SignedDuration, Timestamp};
 
 fn at(minutes: i64) -> Timestamp {
@@ -21,12 +26,31 @@ fn feed(host: &str) -> FeedSource {
 }
 
 fn verdict(relevant: bool) -> Verdict {
-    Verdict { topic: "everything".into(), relevant, uncertain: relevant, score: 1.0, matched: Vec::new(), reasons: "test".into() }
+    Verdict {
+        topic: "everything".into(),
+        relevant,
+        uncertain: relevant,
+        score: 1.0,
+        matched: Vec::new(),
+        reasons: "test".into(),
+    }
 }
 
 fn entry(guid: &str, host: &str) -> ScreenedEntry {
-    let entry = Entry { guid: guid.into(), url: Some(format!("https://{host}/{guid}")), title: format!("Title {guid}"), ..Entry::default() };
-    ScreenedEntry { entry, content_hash: 1, verdicts: vec![verdict(true)], wanted: true, host: host.into(), article: None }
+    let entry = Entry {
+        guid: guid.into(),
+        url: Some(format!("https://{host}/{guid}")),
+        title: format!("Title {guid}"),
+        ..Entry::default()
+    };
+    ScreenedEntry {
+        entry,
+        content_hash: 1,
+        verdicts: vec![verdict(true)],
+        wanted: true,
+        host: host.into(),
+        article: None,
+    }
 }
 
 fn poll(feed: i64, entries: Vec<ScreenedEntry>, next: Timestamp) -> FinishedPoll {
@@ -51,7 +75,14 @@ fn article(url: &str, title: &str, text: &str) -> NewArticle {
     NewArticle {
         url: url.into(),
         canonical_url: url.into(),
-        extracted: Extracted { metadata, text: text.into(), cuts: Vec::new(), method: "blocks", confidence: 0.9, access: Access::Full },
+        extracted: Extracted {
+            metadata,
+            text: text.into(),
+            cuts: Vec::new(),
+            method: "blocks",
+            confidence: 0.9,
+            access: Access::Full,
+        },
         published: None,
         fields: KeyFields::default(),
         verdicts: vec![verdict(true)],
@@ -91,9 +122,16 @@ pub(super) async fn polls<S: Store>(store: &S) {
     let task = store.poll_task(&job).await.unwrap().unwrap();
     assert!(task.first && task.validators == Validators::default());
     assert_eq!(store.unknown_entries(task.feed.id, vec![("1".into(), 1)]).await.unwrap(), ["1"]);
-    assert_eq!(store.finish_poll(job, poll(task.feed.id, vec![entry("1", "a.example")], at(60)), at(0)).await.unwrap(), 1);
+    assert_eq!(
+        store.finish_poll(job, poll(task.feed.id, vec![entry("1", "a.example")], at(60)), at(0)).await.unwrap(),
+        1
+    );
     assert!(store.unknown_entries(task.feed.id, vec![("1".into(), 1)]).await.unwrap().is_empty());
-    assert_eq!(store.unknown_entries(task.feed.id, vec![("1".into(), 2)]).await.unwrap(), ["1"], "another content is another entry");
+    assert_eq!(
+        store.unknown_entries(task.feed.id, vec![("1".into(), 2)]).await.unwrap(),
+        ["1"],
+        "another content is another entry"
+    );
     let job = claim_one(store, at(1)).await;
     assert_eq!(job.kind, JobKind::Article);
     assert!(store.claim_jobs(Scope::All, 1, at(1), 60, 1000).await.unwrap().is_empty(), "one at a time per host");
@@ -114,24 +152,48 @@ pub(super) async fn articles<S: Store>(store: &S) {
     jobs.sort_by_key(|job| job.subject);
     let text: String = (0..80).map(|index| format!("word{} ", index * 7 % 61)).collect();
     let finish = |job: Job, url: &str, title: &str, text: &str| {
-        let finished = FinishedArticle::Store { entry: job.subject, article: Box::new(article(url, title, text)), failure: None, revisit: Some(at(100)) };
+        let finished = FinishedArticle::Store {
+            entry: job.subject,
+            article: Box::new(article(url, title, text)),
+            failure: None,
+            revisit: Some(at(100)),
+        };
         store.finish_article(job, finished, at(2))
     };
     let first = jobs.remove(0);
-    let ArticleOutcome::Stored(id) = finish(first, "https://1.example/x", "Title", &text).await.unwrap() else { panic!("stored") };
+    let ArticleOutcome::Stored(id) = finish(first, "https://1.example/x", "Title", &text).await.unwrap() else {
+        panic!("stored")
+    };
     let copy = finish(jobs.remove(0), "https://2.example/y", "Another title", &text).await.unwrap();
     assert!(matches!(copy, ArticleOutcome::Duplicate { of, relation: Relation::Exact, .. } if of == id));
     let third = jobs.remove(0);
     let entry = third.subject;
-    assert_eq!(store.finish_article(third, FinishedArticle::Reject { entry, verdicts: vec![verdict(false)] }, at(2)).await.unwrap(), ArticleOutcome::Rejected);
+    assert_eq!(
+        store
+            .finish_article(third, FinishedArticle::Reject { entry, verdicts: vec![verdict(false)] }, at(2))
+            .await
+            .unwrap(),
+        ArticleOutcome::Rejected
+    );
 
     let visits = store.claim_jobs(Scope::All, 5, at(101), 60, 0).await.unwrap();
     assert_eq!(visits.iter().filter(|job| job.kind == JobKind::Revisit).count(), 2);
     let visit = visits.into_iter().find(|job| job.host == "1.example").unwrap();
     let task = store.article_task(&visit).await.unwrap().unwrap();
-    let finished = |text: &str| FinishedArticle::Store { entry: task.entry.id, article: Box::new(article("https://1.example/x", "Title", text)), failure: None, revisit: None };
-    assert_eq!(store.finish_article(visit.clone(), finished(&text), at(102)).await.unwrap(), ArticleOutcome::Known(id.clone()));
-    assert_eq!(store.finish_article(visit, finished(&format!("{text} And more.")), at(103)).await.unwrap(), ArticleOutcome::Revised(id));
+    let finished = |text: &str| FinishedArticle::Store {
+        entry: task.entry.id,
+        article: Box::new(article("https://1.example/x", "Title", text)),
+        failure: None,
+        revisit: None,
+    };
+    assert_eq!(
+        store.finish_article(visit.clone(), finished(&text), at(102)).await.unwrap(),
+        ArticleOutcome::Known(id.clone())
+    );
+    assert_eq!(
+        store.finish_article(visit, finished(&format!("{text} And more.")), at(103)).await.unwrap(),
+        ArticleOutcome::Revised(id)
+    );
 }
 
 /// A failed job waits for its time and counts its attempts; a silenced host is left alone.

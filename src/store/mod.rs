@@ -10,7 +10,8 @@ pub mod schema_docs;
 pub mod sqlite;
 
 pub use records::{
-    ArticleOutcome, ArticleTask, EntryTask, FeedRow, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, JobKind, NewArticle, PollTask, RawPage, Scope, ScreenedEntry,
+    ArticleOutcome, ArticleTask, EntryTask, FeedRow, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job,
+    JobKind, NewArticle, PollTask, RawPage, Scope, ScreenedEntry,
 };
 
 use crate::model::FeedSource;
@@ -22,7 +23,9 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The file belongs to a newer parleyd.
-    #[error("{path}: this store was written by parleyd {writer} (schema {found}); this parleyd knows schema {known}. Install that version or newer")]
+    #[error(
+        "{path}: this store was written by parleyd {writer} (schema {found}); this parleyd knows schema {known}. Install that version or newer"
+    )]
     Newer {
         /// The file.
         path: String,
@@ -34,7 +37,9 @@ pub enum StoreError {
         known: i64,
     },
     /// The file is something else.
-    #[error("{path}: this is an SQLite file of another program (application_id {found:#x}); choose another path for the store")]
+    #[error(
+        "{path}: this is an SQLite file of another program (application_id {found:#x}); choose another path for the store"
+    )]
     Foreign {
         /// The file.
         path: String,
@@ -42,7 +47,9 @@ pub enum StoreError {
         found: i64,
     },
     /// Another daemon runs on it.
-    #[error("{path}: another parleyd is running on this store; stop it first, or give this one a store of its own with --store")]
+    #[error(
+        "{path}: another parleyd is running on this store; stop it first, or give this one a store of its own with --store"
+    )]
     InUse {
         /// The file.
         path: String,
@@ -51,7 +58,9 @@ pub enum StoreError {
     #[error("the disk is full: nothing that is stored was lost, and work goes on when there is room ({0})")]
     Full(String),
     /// Damaged.
-    #[error("the store is damaged ({0}): stop parleyd, keep a copy, and restore the last backup, or run sqlite3 FILE .recover")]
+    #[error(
+        "the store is damaged ({0}): stop parleyd, keep a copy, and restore the last backup, or run sqlite3 FILE .recover"
+    )]
     Damaged(String),
     /// Everything else that SQLite says.
     #[error("the store failed: {0}")]
@@ -65,11 +74,23 @@ pub enum StoreError {
 pub trait Store: Send + Sync + 'static {
     /// Takes over the configured feeds: new ones are scheduled, changed ones updated, missing ones retired (never deleted).
     /// `spread_seconds` spreads new and overdue feeds over that time.
-    fn sync_feeds(&self, feeds: Vec<FeedSource>, now: Timestamp, spread_seconds: u64) -> impl Future<Output = Result<usize, StoreError>> + Send;
+    fn sync_feeds(
+        &self,
+        feeds: Vec<FeedSource>,
+        now: Timestamp,
+        spread_seconds: u64,
+    ) -> impl Future<Output = Result<usize, StoreError>> + Send;
     /// Frees what an earlier instance had leased.
     fn free_leases(&self) -> impl Future<Output = Result<usize, StoreError>> + Send;
     /// Leases up to `most` jobs that are due, at most one per host that is ready, and moves the hosts' times.
-    fn claim_jobs(&self, scope: Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> impl Future<Output = Result<Vec<Job>, StoreError>> + Send;
+    fn claim_jobs(
+        &self,
+        scope: Scope,
+        most: usize,
+        now: Timestamp,
+        lease_seconds: u64,
+        host_gap_ms: u64,
+    ) -> impl Future<Output = Result<Vec<Job>, StoreError>> + Send;
     /// When the next job is due, or its host ready.
     fn next_due(&self, scope: Scope) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
     /// Makes the polls of these active feeds due now; gives those that are active.
@@ -81,19 +102,44 @@ pub trait Store: Send + Sync + 'static {
     /// What an article job needs to know.
     fn article_task(&self, job: &Job) -> impl Future<Output = Result<Option<ArticleTask>, StoreError>> + Send;
     /// Which of these entries (guid, content hash) are new or changed.
-    fn unknown_entries(&self, feed: i64, entries: Vec<(String, i64)>) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
+    fn unknown_entries(
+        &self,
+        feed: i64,
+        entries: Vec<(String, i64)>,
+    ) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
     /// Finishes a poll: entries, verdicts, fetch jobs or articles, validators, the poll's row, the next poll.
-    fn finish_poll(&self, job: Job, poll: FinishedPoll, now: Timestamp) -> impl Future<Output = Result<usize, StoreError>> + Send;
+    fn finish_poll(
+        &self,
+        job: Job,
+        poll: FinishedPoll,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<usize, StoreError>> + Send;
     /// Finishes an article job.
-    fn finish_article(&self, job: Job, article: FinishedArticle, now: Timestamp) -> impl Future<Output = Result<ArticleOutcome, StoreError>> + Send;
+    fn finish_article(
+        &self,
+        job: Job,
+        article: FinishedArticle,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<ArticleOutcome, StoreError>> + Send;
     /// Puts a job back: it failed and is tried again at `due`.
-    fn retry_job(&self, job: Job, failure: FetchFailure, due: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
+    fn retry_job(
+        &self,
+        job: Job,
+        failure: FetchFailure,
+        due: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Gives a leased job back untouched.
     fn release_job(&self, job: Job, due: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// What is known of a host.
     fn host(&self, host: &str) -> impl Future<Output = Result<HostState, StoreError>> + Send;
     /// Keeps a host's robots.txt.
-    fn keep_robots(&self, host: &str, robots: Option<String>, crawl_delay_ms: Option<u64>, until: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
+    fn keep_robots(
+        &self,
+        host: &str,
+        robots: Option<String>,
+        crawl_delay_ms: Option<u64>,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Silences a host until a time (429, 503 with Retry-After).
     fn silence_host(&self, host: &str, until: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
 }

@@ -52,7 +52,8 @@ pub fn datasette() -> serde_json::Value {
     let tables: serde_json::Map<String, serde_json::Value> = views()
         .into_iter()
         .map(|view| {
-            let columns: serde_json::Map<String, serde_json::Value> = view.columns.into_iter().map(|(column, doc)| (column, doc.into())).collect();
+            let columns: serde_json::Map<String, serde_json::Value> =
+                view.columns.into_iter().map(|(column, doc)| (column, doc.into())).collect();
             (view.name, serde_json::json!({ "description": view.row, "columns": columns }))
         })
         .collect();

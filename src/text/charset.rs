@@ -22,7 +22,8 @@ pub fn decode(bytes: &[u8], http: Option<&str>, declared: Option<&str>) -> (Stri
     {
         return (text.to_owned(), UTF_8.name());
     }
-    let named = by_label(http).or(by_label(declared)).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible());
+    let named =
+        by_label(http).or(by_label(declared)).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible());
     // A label of UTF-8 on bytes that are mostly UTF-8 is true; a few bytes are broken.
     let labelled_utf8 = by_label(http).or(by_label(declared)) == Some(UTF_8);
     let encoding = match named {

@@ -23,7 +23,8 @@ fn iso(text: &str, raw: &str, origin: Origin) -> Option<Published> {
     };
     let year = i16::try_from(number(0, 4)?).ok()?;
     let separated = digits.get(4).is_some_and(|c| matches!(c, '-' | '/' | '.'));
-    let (month, day, after) = if separated { (number(5, 2)?, number(8, 2)?, 10) } else { (number(4, 2)?, number(6, 2)?, 8) };
+    let (month, day, after) =
+        if separated { (number(5, 2)?, number(8, 2)?, 10) } else { (number(4, 2)?, number(6, 2)?, 8) };
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     if !(1990..=2100).contains(&year) {
         return None;
@@ -31,7 +32,12 @@ fn iso(text: &str, raw: &str, origin: Origin) -> Option<Published> {
     let rest: String = digits.get(after..)?.iter().collect();
     let rest = rest.trim_start_matches(['T', 't', ' ', ',']).trim();
     if rest.is_empty() {
-        return Some(Published { at: TimeZone::UTC.to_timestamp(DateTime::from_parts(date, Time::midnight())).ok()?, raw: raw.to_owned(), precision: Precision::Day, origin });
+        return Some(Published {
+            at: TimeZone::UTC.to_timestamp(DateTime::from_parts(date, Time::midnight())).ok()?,
+            raw: raw.to_owned(),
+            precision: Precision::Day,
+            origin,
+        });
     }
     let clock_end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.'))).unwrap_or(rest.len());
     let (clock, zone) = (rest.get(..clock_end)?, rest.get(clock_end..)?.trim());
@@ -114,7 +120,12 @@ fn rfc2822(text: &str, raw: &str, origin: Origin) -> Option<Published> {
     };
     let date = Date::new(year, month, day).ok()?;
     let Some(clock) = tokens.next() else {
-        return Some(Published { at: TimeZone::UTC.to_timestamp(DateTime::from_parts(date, Time::midnight())).ok()?, raw: raw.to_owned(), precision: Precision::Day, origin });
+        return Some(Published {
+            at: TimeZone::UTC.to_timestamp(DateTime::from_parts(date, Time::midnight())).ok()?,
+            raw: raw.to_owned(),
+            precision: Precision::Day,
+            origin,
+        });
     };
     let time = clock_time(clock)?;
     instant(date, time, tokens.next().unwrap_or_default(), raw, origin)

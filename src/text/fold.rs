@@ -42,7 +42,11 @@ pub fn fold_for_search(text: &str) -> String {
         .chars()
         .flat_map(|c| {
             // й is a letter of its own: taking its breve away would make it и.
-            let parts: Vec<char> = if is_cyrillic(c) { vec![c] } else { c.nfd().filter(|part| !unicode_normalization::char::is_combining_mark(*part)).collect() };
+            let parts: Vec<char> = if is_cyrillic(c) {
+                vec![c]
+            } else {
+                c.nfd().filter(|part| !unicode_normalization::char::is_combining_mark(*part)).collect()
+            };
             parts
         })
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -15,7 +15,8 @@ pub fn decode_entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        let reference = rest.find(';').filter(|end| *end <= 32).and_then(|end| Some((rest.get(1..end)?, rest.get(end + 1..)?)));
+        let reference =
+            rest.find(';').filter(|end| *end <= 32).and_then(|end| Some((rest.get(1..end)?, rest.get(end + 1..)?)));
         match reference.and_then(|(name, after)| Some((reference_text(name)?, after))) {
             Some((decoded, after)) => {
                 out.push_str(&decoded);
@@ -73,14 +74,23 @@ pub fn markup_to_text(text: &str) -> String {
             rest = rest.get(1..).unwrap_or_default();
             continue;
         }
-        let name: String = rest.chars().skip(1).take_while(|c| c.is_ascii_alphanumeric() || *c == '/').take(12).collect::<String>().to_ascii_lowercase();
+        let name: String = rest
+            .chars()
+            .skip(1)
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '/')
+            .take(12)
+            .collect::<String>()
+            .to_ascii_lowercase();
         let close = match name.as_str() {
-            "script" | "style" => find_ignoring_case(rest, &format!("</{name}")).and_then(|at| Some(at + rest.get(at..)?.find('>')?)),
+            "script" | "style" => {
+                find_ignoring_case(rest, &format!("</{name}")).and_then(|at| Some(at + rest.get(at..)?.find('>')?))
+            }
             _ if rest.starts_with("<!--") => rest.find("-->").map(|at| at + 2),
             _ => rest.find('>'),
         };
         match name.trim_matches('/') {
-            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote" | "figure" | "figcaption" | "section" | "article" => out.push_str("\n\n"),
+            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote" | "figure"
+            | "figcaption" | "section" | "article" => out.push_str("\n\n"),
             "br" | "li" | "tr" => out.push('\n'),
             "td" | "th" => out.push(' '),
             _ => {}
@@ -120,7 +130,10 @@ mod tests {
 
     #[test]
     fn reads_feed_html() {
-        assert_eq!(markup_to_text("<p>A &amp; B</p><p>x &lt; y<br/>z</p><script>if (a<b) {}</script>"), "A & B\n\nx < y\nz");
+        assert_eq!(
+            markup_to_text("<p>A &amp; B</p><p>x &lt; y<br/>z</p><script>if (a<b) {}</script>"),
+            "A & B\n\nx < y\nz"
+        );
         assert_eq!(markup_to_text("5 < 6 and AT&T"), "5 < 6 and AT&T");
         assert_eq!(decode_entities("&#1087;&nbsp;&#150;&bogus;&"), "п\u{a0}–&bogus;&");
     }

@@ -31,7 +31,9 @@ pub fn squeeze(text: &str) -> String {
 
 /// Takes away control characters and direction overrides: what reaches a log or a terminal must not steer it.
 pub fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c })
+        .collect()
 }
 
 /// The first `most` characters, with an ellipsis where something was left out.

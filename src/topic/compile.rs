@@ -31,7 +31,9 @@ fn read(reader: &Reader<'_>, file: &str) -> Topic {
         threshold,
         uncertain: reader.number("uncertain").unwrap_or(if plain { threshold } else { threshold / 2.0 }),
         title_factor: reader.number("title_factor").unwrap_or(1.0),
-        read_most: reader.integer("read_most", 100, 1_000_000).map_or(1500, |most| usize::try_from(most).unwrap_or(1500)),
+        read_most: reader
+            .integer("read_most", 100, 1_000_000)
+            .map_or(1500, |most| usize::try_from(most).unwrap_or(1500)),
         groups: Vec::new(),
         terms: Vec::new(),
         by_first: HashMap::new(),
@@ -70,7 +72,10 @@ fn read(reader: &Reader<'_>, file: &str) -> Topic {
             .filter_map(|wanted| {
                 let found = names.iter().position(|name| *name == wanted.value);
                 if found.is_none() {
-                    wanted.report(format!("{key} names the group \"{}\", which is not there", wanted.value), nearest(&wanted.value, &known));
+                    wanted.report(
+                        format!("{key} names the group \"{}\", which is not there", wanted.value),
+                        nearest(&wanted.value, &known),
+                    );
                 }
                 found
             })
@@ -85,7 +90,20 @@ fn read(reader: &Reader<'_>, file: &str) -> Topic {
 }
 
 fn finish_keys(reader: &Reader<'_>) {
-    let known = ["schema", "name", "label", "keywords", "threshold", "uncertain", "title_factor", "read_most", "group", "all", "any", "none"];
+    let known = [
+        "schema",
+        "name",
+        "label",
+        "keywords",
+        "threshold",
+        "uncertain",
+        "title_factor",
+        "read_most",
+        "group",
+        "all",
+        "any",
+        "none",
+    ];
     for key in reader.keys() {
         if !known.contains(&key.as_str()) {
             reader.report_key(&key, format!("unknown key \"{key}\""), nearest(&key, &known));
@@ -110,7 +128,11 @@ fn add_term(topic: &mut Topic, group: usize, source: &Located<'_, String>, weigh
         let found = words(inner);
         let last = found.len().saturating_sub(1);
         for (index, word) in found.into_iter().enumerate() {
-            patterns.push(Pattern { word: word.folded, prefix: starred && index == last, exact: case.then(|| inner.get(word.start..word.end).unwrap_or_default().to_owned()) });
+            patterns.push(Pattern {
+                word: word.folded,
+                prefix: starred && index == last,
+                exact: case.then(|| inner.get(word.start..word.end).unwrap_or_default().to_owned()),
+            });
         }
     }
     let Some(first) = patterns.first() else {
@@ -118,7 +140,10 @@ fn add_term(topic: &mut Topic, group: usize, source: &Located<'_, String>, weigh
         return;
     };
     if first.prefix && first.word.chars().count() < 2 {
-        source.report(format!("term \"{text}\" is too short"), Some("a stem needs at least 2 letters before the *".to_owned()));
+        source.report(
+            format!("term \"{text}\" is too short"),
+            Some("a stem needs at least 2 letters before the *".to_owned()),
+        );
         return;
     }
     if !weight.is_finite() {

@@ -72,7 +72,14 @@ impl Topic {
     /// Judges an article by its title and the opening of its text (`read_most` characters).
     pub fn judge(&self, title: &str, text: &str) -> Verdict {
         if self.takes_all {
-            return Verdict { topic: self.name.clone(), relevant: true, uncertain: true, score: 0.0, matched: Vec::new(), reasons: "this topic takes everything".into() };
+            return Verdict {
+                topic: self.name.clone(),
+                relevant: true,
+                uncertain: true,
+                score: 0.0,
+                matched: Vec::new(),
+                reasons: "this topic takes everything".into(),
+            };
         }
         let opening: String = text.chars().take(self.read_most).collect();
         // One hit per distinct term: the title's counts before the text's.
@@ -97,7 +104,10 @@ impl Topic {
                             let found = text.get(word.start..last).unwrap_or_default().to_owned();
                             let factor = if place == "title" { self.title_factor } else { 1.0 };
                             let group = self.groups.get(term.group).map(|group| group.name.clone()).unwrap_or_default();
-                            hits.insert(*term_index, Match { group, term: term.source.clone(), found, place, weight: term.weight * factor });
+                            hits.insert(
+                                *term_index,
+                                Match { group, term: term.source.clone(), found, place, weight: term.weight * factor },
+                            );
                         }
                     }
                 }
@@ -158,8 +168,14 @@ impl Term {
         let mut last = 0;
         for (offset, pattern) in self.patterns.iter().enumerate() {
             let word = words.get(index + offset)?;
-            let fits = |candidate: &str| if pattern.prefix { candidate.starts_with(&pattern.word) } else { candidate == pattern.word };
-            let folded_fits = if offset == 0 { fits(stem) } else { without_proclitics(&word.folded).into_iter().any(|(stem, _)| fits(stem)) };
+            let fits = |candidate: &str| {
+                if pattern.prefix { candidate.starts_with(&pattern.word) } else { candidate == pattern.word }
+            };
+            let folded_fits = if offset == 0 {
+                fits(stem)
+            } else {
+                without_proclitics(&word.folded).into_iter().any(|(stem, _)| fits(stem))
+            };
             let case_fits = pattern.exact.as_ref().is_none_or(|exact| {
                 let written = text.get(word.start..word.end).unwrap_or_default();
                 if pattern.prefix { written.starts_with(exact) } else { written == exact }
@@ -187,7 +203,8 @@ mod tests {
         assert!(topic.judge("Hamas studies new ceasefire proposal", "Mediators in Doha handed over a draft.").relevant);
         assert!(topic.judge("ХАМАС погодився на перемир'я", "Посередники в Досі передали пропозицію.").relevant);
         assert!(topic.judge("حماس تدرس مقترح الهدنة", "سلم الوسطاء في الدوحة مسودة.").relevant);
-        let football = topic.judge("Striker in talks over move to Tel Aviv", "The football club from Israel made a new proposal.");
+        let football =
+            topic.judge("Striker in talks over move to Tel Aviv", "The football club from Israel made a new proposal.");
         assert!(!football.relevant);
         assert!(football.reasons.contains("barred by sport"), "{}", football.reasons);
     }
@@ -209,7 +226,8 @@ mod tests {
 
     #[test]
     fn names_what_cannot_be_compiled() {
-        let problems = Topic::from_toml("all = [\"theater\"]\n[group.theatre]\nterms = [\"a*b\", \"*\"]\n", "t.toml").unwrap_err();
+        let problems =
+            Topic::from_toml("all = [\"theater\"]\n[group.theatre]\nterms = [\"a*b\", \"*\"]\n", "t.toml").unwrap_err();
         let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(problems.len(), 3, "{text:?}");
         assert!(text.iter().any(|line| line.contains("did you mean \"theatre\"?")));

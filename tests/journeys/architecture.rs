@@ -17,7 +17,24 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("knowledge", &["model", "checked_toml", "config", "topic", "clean", "fields"]),
     ("fetch", &["model", "text", "config"]),
     ("store", &["model", "text", "dedup"]),
-    ("ingest", &["model", "text", "clock", "config", "knowledge", "feed", "topic", "extract", "clean", "fields", "dedup", "fetch", "store"]),
+    (
+        "ingest",
+        &[
+            "model",
+            "text",
+            "clock",
+            "config",
+            "knowledge",
+            "feed",
+            "topic",
+            "extract",
+            "clean",
+            "fields",
+            "dedup",
+            "fetch",
+            "store",
+        ],
+    ),
     ("demo", &["checked_toml"]),
     ("service", &["store"]),
     ("logging", &[]),
@@ -35,7 +52,14 @@ fn sources() -> Vec<(String, PathBuf, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let inside = path.strip_prefix(&root).unwrap();
-                let room = inside.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+                let room = inside
+                    .components()
+                    .next()
+                    .unwrap()
+                    .as_os_str()
+                    .to_string_lossy()
+                    .trim_end_matches(".rs")
+                    .to_owned();
                 out.push((room, path.clone(), std::fs::read_to_string(&path).unwrap()));
             }
         }
@@ -57,7 +81,10 @@ fn rooms_use_only_the_rooms_below_them() {
             continue;
         }
         let allowed = allowed.get(room.as_str()).unwrap_or_else(|| panic!("the room {room} is not in the table"));
-        for (_, after) in code(&text).match_indices("crate::").map(|(at, found)| (at, text.get(at + found.len()..).unwrap_or_default())) {
+        for (_, after) in code(&text)
+            .match_indices("crate::")
+            .map(|(at, found)| (at, text.get(at + found.len()..).unwrap_or_default()))
+        {
             let used: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             if used != room && !allowed.contains(&used.as_str()) && !used.is_empty() {
                 wrong.push(format!("{}: crate::{used}", path.display()));
@@ -86,7 +113,10 @@ fn pure_rooms_do_no_io() {
             ("anyhow", room != "cli"),
         ];
         for (what, applies) in barred {
-            if *applies && code.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(what)) && !path.ends_with("cli/output.rs") {
+            if *applies
+                && code.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(what))
+                && !path.ends_with("cli/output.rs")
+            {
                 wrong.push(format!("{}: {what}", path.display()));
             }
         }

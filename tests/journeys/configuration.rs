@@ -50,7 +50,10 @@ fn wrong_usage_is_exit_2_and_a_missing_store_says_how_to_make_one() {
 #[test]
 fn foreign_and_newer_files_are_left_alone() {
     let place = Place::new();
-    rusqlite::Connection::open(place.store()).unwrap().execute_batch("CREATE TABLE theirs (x); PRAGMA application_id = 7;").unwrap();
+    rusqlite::Connection::open(place.store())
+        .unwrap()
+        .execute_batch("CREATE TABLE theirs (x); PRAGMA application_id = 7;")
+        .unwrap();
     let output = run(&["--store", &place.store().display().to_string(), "status"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("SQLite file of another program"));
 

@@ -14,15 +14,27 @@ fn killed_and_restarted_it_completes_the_same_set() {
         std::thread::sleep(Duration::from_millis(20 + round * 17 % 160));
         daemon.signal("KILL");
         drop(daemon);
-        if place.store().exists() && place.database().query_row("SELECT count(*) FROM sqlite_master WHERE type = 'view'", [], |row| row.get::<_, i64>(0)).unwrap_or(0) > 0 {
+        if place.store().exists()
+            && place
+                .database()
+                .query_row("SELECT count(*) FROM sqlite_master WHERE type = 'view'", [], |row| row.get::<_, i64>(0))
+                .unwrap_or(0)
+                > 0
+        {
             assert_eq!(place.value::<String>("PRAGMA integrity_check"), "ok");
             assert_eq!(place.value::<i64>("SELECT count(*) FROM article a LEFT JOIN revision r ON r.id = a.current_revision WHERE r.id IS NULL"), 0);
-            assert_eq!(place.value::<i64>("SELECT count(*) FROM entry WHERE (state = 'stored') <> (article IS NOT NULL)"), 0);
+            assert_eq!(
+                place.value::<i64>("SELECT count(*) FROM entry WHERE (state = 'stored') <> (article IS NOT NULL)"),
+                0
+            );
         }
     }
     let daemon = Daemon::start(&place);
     let polls = room.least_polls();
-    wait_for("all pages", || room.least_polls() > polls + 1 && place.value::<i64>("SELECT count(*) FROM entries WHERE state = 'stored'") == 39);
+    wait_for("all pages", || {
+        room.least_polls() > polls + 1
+            && place.value::<i64>("SELECT count(*) FROM entries WHERE state = 'stored'") == 39
+    });
     let (code, took) = daemon.stop();
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(5), "{took:?}");
@@ -36,7 +48,9 @@ fn two_daemons_do_not_share_a_store() {
     let place = Place::new();
     place.write("parleyd.toml", "[[feed]]\nurl = \"http://127.0.0.1:9/feed\"\n");
     let first = Daemon::start(&place);
-    wait_for("the store", || place.store().exists() && std::fs::read_to_string(place.path().join("log")).unwrap().contains("watches"));
+    wait_for("the store", || {
+        place.store().exists() && std::fs::read_to_string(place.path().join("log")).unwrap().contains("watches")
+    });
     let mut arguments = place.arguments();
     arguments.push("run".into());
     let second = crate::support::parleyd().args(arguments).output().unwrap();

@@ -3,7 +3,7 @@ use rusqlite::types::Value;
 use std::sync::OnceLock;
 
 /// The demo's store, made once.
-pub fn place() -> &'static Place {
+pub(crate) fn place() -> &'static Place {
     static PLACE: OnceLock<Place> = OnceLock::new();
     PLACE.get_or_init(|| {
         let place = Place::new();
@@ -16,7 +16,9 @@ fn rows(sql: &str) -> Vec<Vec<String>> {
     let database = place().database();
     let mut statement = database.prepare(sql).unwrap();
     let columns = statement.column_count();
-    let rows = statement.query_map([], |row| (0..columns).map(|index| row.get::<_, Value>(index)).collect::<Result<Vec<_>, _>>()).unwrap();
+    let rows = statement
+        .query_map([], |row| (0..columns).map(|index| row.get::<_, Value>(index)).collect::<Result<Vec<_>, _>>())
+        .unwrap();
     rows.map(|row| row.unwrap().into_iter().map(text).collect()).collect()
 }
 
@@ -30,45 +32,89 @@ fn text(value: Value) -> String {
     }
 }
 
-const MODEL: &str = "(SELECT id FROM articles WHERE title_raw = 'The US holds direct talks with Hamas for the first time, - Axios.')";
+const MODEL: &str =
+    "(SELECT id FROM articles WHERE title_raw = 'The US holds direct talks with Hamas for the first time, - Axios.')";
 
 #[test]
 fn the_model_article_is_stored_right() {
-    let article = &rows(&format!("SELECT title, via, caption, language, access, published_precision FROM articles WHERE id = {MODEL}"))[0];
-    assert_eq!(article[..], ["The US holds direct talks with Hamas for the first time", "Axios", "Negotiations between the US and Hamas", "en", "full", "instant"]);
+    let article = &rows(&format!(
+        "SELECT title, via, caption, language, access, published_precision FROM articles WHERE id = {MODEL}"
+    ))[0];
+    assert_eq!(
+        article[..],
+        [
+            "The US holds direct talks with Hamas for the first time",
+            "Axios",
+            "Negotiations between the US and Hamas",
+            "en",
+            "full",
+            "instant"
+        ]
+    );
     let text = &rows(&format!("SELECT text FROM articles WHERE id = {MODEL}"))[0][0];
     for boilerplate in ["Read also", "Advertising", "Follow us", "Negotiations between the US and Hamas", "Share"] {
         assert!(!text.contains(boilerplate), "{boilerplate} in {text}");
     }
     assert_eq!(text.split("\n\n").count(), 8);
-    assert_eq!(rows(&format!("SELECT quote, role FROM people WHERE article = {MODEL} AND name = 'Adam Boehler'")), [["Adam Bowler", "chief negotiator from the US side"]]);
-    let people: Vec<String> = rows(&format!("SELECT DISTINCT name FROM people WHERE article = {MODEL} AND part = 'text' ORDER BY name")).concat();
+    assert_eq!(
+        rows(&format!("SELECT quote, role FROM people WHERE article = {MODEL} AND name = 'Adam Boehler'")),
+        [["Adam Bowler", "chief negotiator from the US side"]]
+    );
+    let people: Vec<String> =
+        rows(&format!("SELECT DISTINCT name FROM people WHERE article = {MODEL} AND part = 'text' ORDER BY name"))
+            .concat();
     assert_eq!(people, ["Adam Boehler", "Donald Trump", "Joe Biden", "Steve Witkoff"]);
     assert_eq!(
         rows(&format!("SELECT value, category, status FROM figures WHERE article = {MODEL} ORDER BY start")),
-        [["59", "hostages", "held"], ["35", "hostages", "dead"], ["22", "hostages", "unknown"], ["1900000", "displaced", "displaced"]]
+        [
+            ["59", "hostages", "held"],
+            ["35", "hostages", "dead"],
+            ["22", "hostages", "unknown"],
+            ["1900000", "displaced", "displaced"]
+        ]
     );
-    assert_eq!(rows(&format!("SELECT total, parts, consistent FROM figure_checks WHERE article = {MODEL}")), [["59", "[35.0,22.0]", "0"]]);
+    assert_eq!(
+        rows(&format!("SELECT total, parts, consistent FROM figure_checks WHERE article = {MODEL}")),
+        [["59", "[35.0,22.0]", "0"]]
+    );
     assert_eq!(
         rows(&format!("SELECT name, status FROM comments WHERE article = {MODEL} ORDER BY name")),
         [["Israel Prime Minister's Office", "declined"], ["White House", "declined"]]
     );
-    assert_eq!(rows(&format!("SELECT status FROM meetings WHERE article = {MODEL} AND kind = 'visit'")), [["cancelled"]]);
-    let rules: Vec<String> = rows(&format!("SELECT DISTINCT rule FROM cuts WHERE article = {MODEL} ORDER BY rule")).concat();
+    assert_eq!(
+        rows(&format!("SELECT status FROM meetings WHERE article = {MODEL} AND kind = 'visit'")),
+        [["cancelled"]]
+    );
+    let rules: Vec<String> =
+        rows(&format!("SELECT DISTINCT rule FROM cuts WHERE article = {MODEL} ORDER BY rule")).concat();
     assert_eq!(rules, ["cue:advertisement", "cue:read-also", "cue:social", "echo:caption", "field:caption"]);
 }
 
 #[test]
 fn copies_edits_and_off_topic_entries_are_told_apart() {
     assert_eq!(rows("SELECT a.outlet, o.outlet, d.relation FROM duplicates d JOIN articles a ON a.id = d.article JOIN articles o ON o.id = d.\"of\"").len(), 1);
-    assert_eq!(rows("SELECT number, change FROM revisions WHERE article IN (SELECT article FROM revisions WHERE number > 1) ORDER BY number"), [["1", "first"], ["2", "real"]]);
-    assert!(rows("SELECT text FROM articles WHERE title = 'Ceasefire talks in Cairo enter third day'")[0][0].contains("Israel wants 14"));
+    assert_eq!(
+        rows(
+            "SELECT number, change FROM revisions WHERE article IN (SELECT article FROM revisions WHERE number > 1) ORDER BY number"
+        ),
+        [["1", "first"], ["2", "real"]]
+    );
+    assert!(
+        rows("SELECT text FROM articles WHERE title = 'Ceasefire talks in Cairo enter third day'")[0][0]
+            .contains("Israel wants 14")
+    );
     let off_topic = rows("SELECT title FROM entries WHERE state = 'rejected'").concat();
-    for title in ["Striker in talks over move to Haifa", "Вышла новая книга о жизни портового города", "Grain prices rise on fears for Black Sea harvest"]
-    {
+    for title in [
+        "Striker in talks over move to Haifa",
+        "Вышла новая книга о жизни портового города",
+        "Grain prices rise on fears for Black Sea harvest",
+    ] {
         assert!(off_topic.iter().any(|rejected| rejected == title), "{title}");
     }
-    assert_eq!(rows("SELECT count(*) FROM articles WHERE canonical_url LIKE '%utm_%' OR canonical_url LIKE '%fbclid%'"), [["0"]]);
+    assert_eq!(
+        rows("SELECT count(*) FROM articles WHERE canonical_url LIKE '%utm_%' OR canonical_url LIKE '%fbclid%'"),
+        [["0"]]
+    );
     assert!(rows("SELECT count(DISTINCT language) FROM articles")[0][0].parse::<u32>().unwrap() >= 5);
 }
 
@@ -102,8 +148,13 @@ fn the_span_law_holds_for_every_row() {
 #[test]
 fn search_finds_inflected_and_prefixed_words() {
     let store = place().store().display().to_string();
-    for (query, outlet) in [("перемир", "Dzvin"), ("هدنة", "Sawt al-Marfa"), ("חטופים", "HaMaagan"), ("ceasefire doha", "The Harbour Post"), ("Уиткофф", "Severny Kurier")]
-    {
+    for (query, outlet) in [
+        ("перемир", "Dzvin"),
+        ("هدنة", "Sawt al-Marfa"),
+        ("חטופים", "HaMaagan"),
+        ("ceasefire doha", "The Harbour Post"),
+        ("Уиткофф", "Severny Kurier"),
+    ] {
         let found = printed(&["--store", &store, "--json", "search", query]);
         assert!(found.lines().any(|line| line.contains(outlet)), "{query}: {found}");
     }
@@ -114,9 +165,13 @@ fn an_article_shows_all_that_is_known_of_it() {
     let store = place().store().display().to_string();
     let id = &rows(MODEL.trim_matches(['(', ')']))[0][0];
     let shown = printed(&["--store", &store, "show", id]);
-    for part in
-        ["via               Axios", "Adam Boehler (\"Adam Bowler\", role: chief negotiator from the US side", "does not add up", "cue:read-also", "gaza-negotiations on text"]
-    {
+    for part in [
+        "via               Axios",
+        "Adam Boehler (\"Adam Bowler\", role: chief negotiator from the US side",
+        "does not add up",
+        "cue:read-also",
+        "gaza-negotiations on text",
+    ] {
         assert!(shown.contains(part), "{part} not in {shown}");
     }
     let json: serde_json::Value = serde_json::from_str(&printed(&["--store", &store, "--json", "show", id])).unwrap();
@@ -132,6 +187,9 @@ fn an_article_shows_all_that_is_known_of_it() {
 fn a_backup_is_a_store_of_its_own() {
     let copy = place().path().join("copy.db");
     printed(&["--store", &place().store().display().to_string(), "backup", &copy.display().to_string()]);
-    let articles: i64 = rusqlite::Connection::open(&copy).unwrap().query_row("SELECT count(*) FROM articles", [], |row| row.get(0)).unwrap();
+    let articles: i64 = rusqlite::Connection::open(&copy)
+        .unwrap()
+        .query_row("SELECT count(*) FROM articles", [], |row| row.get(0))
+        .unwrap();
     assert!(articles > 20);
 }

@@ -11,7 +11,9 @@ use std::task::{Context, Poll};
 const TEXT: &str = "Mediators from Egypt and Qatar handed Hamas and Israel a new ceasefire proposal for Gaza on Monday, and both sides said they would study it before the talks resume in Cairo on Thursday. ";
 
 fn article(title: &str) -> String {
-    format!("<html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{TEXT}</p><p>{TEXT} Twice.</p></article></body></html>")
+    format!(
+        "<html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{TEXT}</p><p>{TEXT} Twice.</p></article></body></html>"
+    )
 }
 
 fn html(text: impl Into<Body>) -> Response {
@@ -61,12 +63,21 @@ fn bad_pages_stop_nobody() {
         base
     });
     let place = Place::new();
-    let settings =
-        FAST.replace("host_gap = \"0s\"", "host_gap = \"0s\"\npage_bytes_most = \"2 MiB\"\ntotal_timeout = \"5s\"").replace("revisit = []", "revisit = []\nattempts_most = 1");
-    place.write("parleyd.toml", &format!("{settings}[[feed]]\nurl = \"{base}/feed\"\noutlet = \"T\"\nlanguage = \"en\"\n"));
+    let settings = FAST
+        .replace("host_gap = \"0s\"", "host_gap = \"0s\"\npage_bytes_most = \"2 MiB\"\ntotal_timeout = \"5s\"")
+        .replace("revisit = []", "revisit = []\nattempts_most = 1");
+    place.write(
+        "parleyd.toml",
+        &format!("{settings}[[feed]]\nurl = \"{base}/feed\"\noutlet = \"T\"\nlanguage = \"en\"\n"),
+    );
     let daemon = Daemon::start(&place);
     wait_for("every entry", || {
-        place.store().exists() && place.database().query_row("SELECT count(*) FROM entries WHERE state <> 'waiting'", [], |row| row.get::<_, i64>(0)).unwrap_or(0) == 12
+        place.store().exists()
+            && place
+                .database()
+                .query_row("SELECT count(*) FROM entries WHERE state <> 'waiting'", [], |row| row.get::<_, i64>(0))
+                .unwrap_or(0)
+                == 12
     });
     let state = |name: &str| -> (String, String, String) {
         let database = place.database();
@@ -76,7 +87,9 @@ fn bad_pages_stop_nobody() {
             })
             .unwrap()
     };
-    let expect = |name: &str, failure: &str, access: &str| assert_eq!(state(name), ("stored".to_owned(), failure.to_owned(), access.to_owned()), "{name}");
+    let expect = |name: &str, failure: &str, access: &str| {
+        assert_eq!(state(name), ("stored".to_owned(), failure.to_owned(), access.to_owned()), "{name}")
+    };
     expect("good", "", "full");
     expect("last", "", "full");
     expect("koi8", "", "full");
@@ -89,7 +102,9 @@ fn bad_pages_stop_nobody() {
     expect("loop", "too_many_redirects", "unreachable");
     expect("missing", "missing", "unreachable");
     expect("private", "forbidden", "unreachable");
-    assert!(place.value::<String>("SELECT text FROM articles WHERE access = 'refused'").contains("From the feed, refused"));
+    assert!(
+        place.value::<String>("SELECT text FROM articles WHERE access = 'refused'").contains("From the feed, refused")
+    );
     assert_eq!(place.value::<String>("SELECT language FROM articles WHERE title = 'Перемовини'"), "uk");
     assert_eq!(daemon.stop().0, Some(0));
 }

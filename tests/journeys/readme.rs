@@ -9,7 +9,10 @@ fn the_queries_of_the_readme_print_what_it_says() {
     let mut rest = readme.as_str();
     while let Some((_, after)) = rest.split_once("```sql\n") {
         let (sql, after) = after.split_once("```").unwrap();
-        let (answer, after) = after.split_once("```text\n").and_then(|(_, answer)| answer.split_once("```")).expect("each query has an answer");
+        let (answer, after) = after
+            .split_once("```text\n")
+            .and_then(|(_, answer)| answer.split_once("```"))
+            .expect("each query has an answer");
         assert_eq!(run(sql).trim(), answer.trim(), "{sql}");
         checked += 1;
         rest = after;

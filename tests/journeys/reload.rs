@@ -15,7 +15,9 @@ fn a_good_configuration_is_taken_over_and_a_bad_one_is_not() {
 
     place.write("parleyd.toml", "[fetch]\nhost_gapp = \"0s\"\n");
     daemon.signal("HUP");
-    wait_for("the refusal", || log().contains("the old one stays in force") && log().contains("did you mean \"host_gap\"?"));
+    wait_for("the refusal", || {
+        log().contains("the old one stays in force") && log().contains("did you mean \"host_gap\"?")
+    });
 
     place.write("parleyd.toml", FAST);
     place.write("feeds.toml", &tables);

@@ -8,8 +8,12 @@ fn lines(text: &str) -> Vec<Value> {
 #[test]
 fn a_page_gives_the_same_alone_and_in_any_company() {
     let place = Place::new();
-    for (name, title) in [("a.html", "Talks resume in Doha"), ("b.html", "Envoys leave Cairo"), ("c.html", "Lists handed over")] {
-        let paragraph = format!("Mediators said on Monday that {title} was, in their words, a matter of days and not of weeks, and that both delegations knew it.");
+    for (name, title) in
+        [("a.html", "Talks resume in Doha"), ("b.html", "Envoys leave Cairo"), ("c.html", "Lists handed over")]
+    {
+        let paragraph = format!(
+            "Mediators said on Monday that {title} was, in their words, a matter of days and not of weeks, and that both delegations knew it."
+        );
         place.write(name, &format!("<html lang=en><head><title>{title} | Post</title></head><body><nav><a href=/>Home</a></nav><article><h1>{title}</h1><p>{paragraph}</p><p>{paragraph} Again.</p><p>Read also: <a href=/x>Who is who</a></p></article></body></html>"));
     }
     let path = |name: &str| place.path().join(name).display().to_string();
@@ -54,11 +58,17 @@ fn duplicates_are_found_without_hindsight() {
     let text = |seed: usize| (0..90).map(|index| format!("word{}", index * seed % 83)).collect::<Vec<_>>().join(" ");
     let all: Vec<String> = [(1, 7), (2, 7), (3, 11), (4, 11), (5, 7)]
         .iter()
-        .map(|(id, seed)| format!("{{\"id\":\"{id}\",\"url\":\"https://a.example/{id}\",\"title\":\"T\",\"text\":\"{} {id}\"}}", text(*seed)))
+        .map(|(id, seed)| {
+            format!(
+                "{{\"id\":\"{id}\",\"url\":\"https://a.example/{id}\",\"title\":\"T\",\"text\":\"{} {id}\"}}",
+                text(*seed)
+            )
+        })
         .collect();
     place.write("all.jsonl", &all.join("\n"));
     place.write("cut.jsonl", &all[..3].join("\n"));
-    let run = |name: &str| lines(&printed(&["dedup", "--format", "jsonl", &place.path().join(name).display().to_string()]));
+    let run =
+        |name: &str| lines(&printed(&["dedup", "--format", "jsonl", &place.path().join(name).display().to_string()]));
     let (whole, cut) = (run("all.jsonl"), run("cut.jsonl"));
     assert_eq!(whole[..3], cut[..]);
     assert_eq!((whole[1]["relation"].as_str(), whole[1]["of"].as_str()), (Some("near"), Some("1")));

@@ -1,23 +1,28 @@
-use super::{jobs, search, stories, time};
+use super::{jobs, public_id::base32, revisions, stories, time};
 use crate::dedup::{Candidate, Decision, compare, decide};
-use crate::model::{Change, Mention, Published, Relation, Verdict};
-use crate::store::{ArticleOutcome, FinishedArticle, Job, JobKind, NewArticle, RawPage, StoreError};
+use crate::model::{Change, Relation, Verdict};
+use crate::store::{ArticleOutcome, FinishedArticle, Job, JobKind, NewArticle, StoreError};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many earlier articles are compared in full.
 const CANDIDATES_MOST: i64 = 24;
-/// Level of compression of raw pages: fast, and a quarter of the size.
-const ZSTD_LEVEL: i32 = 3;
 
 /// Finishes an article or revisit job in one transaction.
-pub(super) fn finish(transaction: &Connection, job: &Job, finished: &FinishedArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
+pub(super) fn finish(
+    transaction: &Connection,
+    job: &Job,
+    finished: &FinishedArticle,
+    now: Timestamp,
+) -> Result<ArticleOutcome, StoreError> {
     let (outcome, article, revisit) = match finished {
         FinishedArticle::Store { entry, article, failure, revisit } => {
             let outcome = store(transaction, *entry, article, now)?;
             if let Some(failure) = failure {
-                transaction.prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?.execute(params![entry, failure.word, failure.message])?;
+                transaction
+                    .prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?
+                    .execute(params![entry, failure.word, failure.message])?;
             }
             (outcome, article_of(transaction, *entry)?, *revisit)
         }
@@ -26,10 +31,14 @@ pub(super) fn finish(transaction: &Connection, job: &Job, finished: &FinishedArt
             replace_text_verdicts(transaction, *entry, None, verdicts, now)?;
             (ArticleOutcome::Rejected, None, None)
         }
-        FinishedArticle::Unchanged { article, revisit } => (ArticleOutcome::Known(public_id(transaction, *article)?), Some(*article), *revisit),
+        FinishedArticle::Unchanged { article, revisit } => {
+            (ArticleOutcome::Known(public_id(transaction, *article)?), Some(*article), *revisit)
+        }
         FinishedArticle::Withdrawn { article } => {
             transaction
-                .prepare_cached("UPDATE article SET withdrawn_at = coalesce(withdrawn_at, ?2), changed_at = ?2 WHERE id = ?1")?
+                .prepare_cached(
+                    "UPDATE article SET withdrawn_at = coalesce(withdrawn_at, ?2), changed_at = ?2 WHERE id = ?1",
+                )?
                 .execute(params![article, time::text(now)])?;
             (ArticleOutcome::Known(public_id(transaction, *article)?), Some(*article), None)
         }
@@ -53,30 +62,54 @@ pub(super) fn finish(transaction: &Connection, job: &Job, finished: &FinishedArt
 }
 
 fn article_of(transaction: &Connection, entry: i64) -> Result<Option<i64>, StoreError> {
-    Ok(transaction.prepare_cached("SELECT article FROM entry WHERE id = ?1")?.query_row([entry], |row| row.get(0)).optional()?.flatten())
+    Ok(transaction
+        .prepare_cached("SELECT article FROM entry WHERE id = ?1")?
+        .query_row([entry], |row| row.get(0))
+        .optional()?
+        .flatten())
 }
 
 fn public_id(transaction: &Connection, article: i64) -> Result<String, StoreError> {
-    Ok(transaction.prepare_cached("SELECT public_id FROM article WHERE id = ?1")?.query_row([article], |row| row.get(0))?)
+    Ok(transaction
+        .prepare_cached("SELECT public_id FROM article WHERE id = ?1")?
+        .query_row([article], |row| row.get(0))?)
 }
 
 /// Stores an article: new, a revision of a known one, or nothing new; and links its entry.
-pub(super) fn store(transaction: &Connection, entry: i64, new: &NewArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
-    let known = article_of(transaction, entry)?.map_or_else(|| by_canonical_url(transaction, &new.canonical_url), |article| Ok(Some(article)))?;
+pub(super) fn store(
+    transaction: &Connection,
+    entry: i64,
+    new: &NewArticle,
+    now: Timestamp,
+) -> Result<ArticleOutcome, StoreError> {
+    let known = article_of(transaction, entry)?
+        .map_or_else(|| by_canonical_url(transaction, &new.canonical_url), |article| Ok(Some(article)))?;
     let (article, outcome) = match known {
         Some(article) => (article, revise(transaction, article, entry, new, now)?),
         None => insert(transaction, entry, new, now)?,
     };
-    transaction.prepare_cached("UPDATE entry SET article = ?2, state = 'stored', failure = NULL, failure_message = NULL WHERE id = ?1")?.execute(params![entry, article])?;
+    transaction
+        .prepare_cached(
+            "UPDATE entry SET article = ?2, state = 'stored', failure = NULL, failure_message = NULL WHERE id = ?1",
+        )?
+        .execute(params![entry, article])?;
     replace_text_verdicts(transaction, entry, Some(article), &new.verdicts, now)?;
     Ok(outcome)
 }
 
 fn by_canonical_url(transaction: &Connection, canonical: &str) -> Result<Option<i64>, StoreError> {
-    Ok(transaction.prepare_cached("SELECT id FROM article WHERE canonical_url = ?1")?.query_row([canonical], |row| row.get(0)).optional()?)
+    Ok(transaction
+        .prepare_cached("SELECT id FROM article WHERE canonical_url = ?1")?
+        .query_row([canonical], |row| row.get(0))
+        .optional()?)
 }
 
-fn insert(transaction: &Connection, entry: i64, new: &NewArticle, now: Timestamp) -> Result<(i64, ArticleOutcome), StoreError> {
+fn insert(
+    transaction: &Connection,
+    entry: i64,
+    new: &NewArticle,
+    now: Timestamp,
+) -> Result<(i64, ArticleOutcome), StoreError> {
     let decision = decide(&new.fingerprint, &candidates(transaction, new)?);
     let (feed, outlet, feed_language): (i64, String, Option<String>) = transaction
         .prepare_cached("SELECT f.id, f.outlet, f.language FROM entry e JOIN feed f ON f.id = e.feed WHERE e.id = ?1")?
@@ -90,7 +123,7 @@ fn insert(transaction: &Connection, entry: i64, new: &NewArticle, now: Timestamp
         )?
         .execute(params![public, new.url, new.canonical_url, feed, outlet, new.language.as_ref().or(feed_language.as_ref()), at, access])?;
     let article = transaction.last_insert_rowid();
-    insert_revision(transaction, article, 1, Change::First, new, now)?;
+    revisions::insert(transaction, article, 1, Change::First, new, now)?;
     let outcome = match decision {
         Decision::New => {
             stories::assign(transaction, article, new, None, now)?;
@@ -98,7 +131,9 @@ fn insert(transaction: &Connection, entry: i64, new: &NewArticle, now: Timestamp
         }
         Decision::Duplicate { of, relation, similarity } => {
             // A copy of a copy is a copy of the first.
-            let root: i64 = transaction.prepare_cached("SELECT coalesce(duplicate_of, id) FROM article WHERE id = ?1")?.query_row([of], |row| row.get(0))?;
+            let root: i64 = transaction
+                .prepare_cached("SELECT coalesce(duplicate_of, id) FROM article WHERE id = ?1")?
+                .query_row([of], |row| row.get(0))?;
             link(transaction, article, root, relation, similarity, now)?;
             stories::assign(transaction, article, new, Some(root), now)?;
             ArticleOutcome::Duplicate { id: public, of: public_id(transaction, root)?, relation }
@@ -107,14 +142,19 @@ fn insert(transaction: &Connection, entry: i64, new: &NewArticle, now: Timestamp
     Ok((article, outcome))
 }
 
-fn link(transaction: &Connection, article: i64, of: i64, relation: Relation, similarity: f64, now: Timestamp) -> Result<(), StoreError> {
-    transaction.prepare_cached("INSERT INTO duplicate (article, \"of\", relation, similarity, at) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
-        article,
-        of,
-        relation.as_str(),
-        similarity,
-        time::text(now)
-    ])?;
+fn link(
+    transaction: &Connection,
+    article: i64,
+    of: i64,
+    relation: Relation,
+    similarity: f64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO duplicate (article, \"of\", relation, similarity, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![article, of, relation.as_str(), similarity, time::text(now)])?;
     transaction.prepare_cached("UPDATE article SET duplicate_of = ?2 WHERE id = ?1")?.execute(params![article, of])?;
     Ok(())
 }
@@ -135,13 +175,17 @@ fn candidates(transaction: &Connection, new: &NewArticle) -> Result<Vec<Candidat
         ids.extend(near);
     }
     let mut out: Vec<Candidate<i64>> = Vec::with_capacity(ids.len());
-    let mut statement = transaction.prepare_cached("SELECT text_hash, signature FROM fingerprint WHERE article = ?1")?;
+    let mut statement =
+        transaction.prepare_cached("SELECT text_hash, signature FROM fingerprint WHERE article = ?1")?;
     for id in ids {
         if out.iter().any(|known| known.id == id) {
             continue;
         }
         let (text_hash, signature): (i64, Vec<u8>) = statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let signature = signature.chunks_exact(4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])).collect();
+        let signature = signature
+            .chunks_exact(4)
+            .map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+            .collect();
         out.push(Candidate { id, text_hash: text_hash as u64, signature });
     }
     Ok(out)
@@ -149,12 +193,19 @@ fn candidates(transaction: &Connection, new: &NewArticle) -> Result<Vec<Candidat
 
 /// A known article with perhaps a new text. A text that is only the entry's never replaces that of the page, and
 /// another feed's excerpt never replaces the one that came first.
-fn revise(transaction: &Connection, article: i64, entry: i64, new: &NewArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
+fn revise(
+    transaction: &Connection,
+    article: i64,
+    entry: i64,
+    new: &NewArticle,
+    now: Timestamp,
+) -> Result<ArticleOutcome, StoreError> {
     let public = public_id(transaction, article)?;
     let (title, text, number, access, feed): (String, String, i64, String, i64) = transaction
         .prepare_cached("SELECT r.title_raw, r.text, r.number, a.access, a.feed FROM article a JOIN revision r ON r.id = a.current_revision WHERE a.id = ?1")?
         .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
-    let own_feed: i64 = transaction.prepare_cached("SELECT feed FROM entry WHERE id = ?1")?.query_row([entry], |row| row.get(0))?;
+    let own_feed: i64 =
+        transaction.prepare_cached("SELECT feed FROM entry WHERE id = ?1")?.query_row([entry], |row| row.get(0))?;
     let worth = |access: &str| match access {
         "full" => 3,
         "paywall" => 2,
@@ -165,156 +216,20 @@ fn revise(transaction: &Connection, article: i64, entry: i64, new: &NewArticle, 
     let lesser = worth(new_access) < worth(&access) || (new_access == "feed" && own_feed != feed);
     let change = compare((&title, &text), (&new.extracted.metadata.title_raw, &new.extracted.text));
     let (Some(change), false) = (change, lesser) else { return Ok(ArticleOutcome::Known(public)) };
-    insert_revision(transaction, article, number + 1, change, new, now)?;
-    transaction.prepare_cached("UPDATE article SET changed_at = ?2, access = ?3, withdrawn_at = NULL WHERE id = ?1")?.execute(params![article, time::text(now), new_access])?;
+    revisions::insert(transaction, article, number + 1, change, new, now)?;
+    transaction
+        .prepare_cached("UPDATE article SET changed_at = ?2, access = ?3, withdrawn_at = NULL WHERE id = ?1")?
+        .execute(params![article, time::text(now), new_access])?;
     Ok(ArticleOutcome::Revised(public))
 }
 
-fn insert_revision(transaction: &Connection, article: i64, number: i64, change: Change, new: &NewArticle, now: Timestamp) -> Result<(), StoreError> {
-    let page = new.page.as_ref().map(|page| insert_page(transaction, page, now)).transpose()?;
-    let metadata = &new.extracted.metadata;
-    let json = |list: &Vec<String>| serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned());
-    let published = new.published.as_ref();
-    transaction
-        .prepare_cached(
-            "INSERT INTO revision (article, number, seen_at, change, title, title_raw, text, lede, authors, published_at, published_raw, published_precision, published_origin, modified_at, site_name, image, caption, method, confidence, subjects, page) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-        )?
-        .execute(params![
-            article,
-            number,
-            time::text(now),
-            change.as_str(),
-            metadata.title,
-            metadata.title_raw,
-            new.extracted.text,
-            new.fields.lede,
-            json(&metadata.authors),
-            published.map(Published::to_text),
-            published.map(|published| published.raw.as_str()),
-            published.map(|published| published.precision.as_str()),
-            published.map(|published| published.origin.as_str()),
-            metadata.modified.as_ref().map(Published::to_text),
-            metadata.site_name,
-            metadata.image,
-            metadata.caption,
-            new.extracted.method,
-            new.extracted.confidence,
-            json(&new.fields.topics),
-            page
-        ])?;
-    let revision = transaction.last_insert_rowid();
-    transaction.prepare_cached("UPDATE article SET current_revision = ?2 WHERE id = ?1")?.execute(params![article, revision])?;
-    for (ordinal, cut) in new.extracted.cuts.iter().enumerate() {
-        transaction.prepare_cached("INSERT INTO cut (revision, ordinal, rule, position, text) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
-            revision,
-            ordinal as i64,
-            cut.rule,
-            cut.position as i64,
-            cut.text
-        ])?;
-    }
-    insert_fields(transaction, revision, new)?;
-    replace_fingerprint(transaction, article, new)?;
-    search::index(transaction, article, &metadata.title, &new.extracted.text)
-}
-
-fn insert_page(transaction: &Connection, page: &RawPage, now: Timestamp) -> Result<i64, StoreError> {
-    let body = zstd::bulk::compress(&page.body, ZSTD_LEVEL).map_err(|error| StoreError::Other(format!("a page cannot be compressed: {error}")))?;
-    transaction
-        .prepare_cached("INSERT INTO page (url, fetched_at, status, content_type, etag, last_modified, length, body_zstd) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-        .execute(params![page.url, time::text(now), page.status, page.content_type, page.validators.etag, page.validators.last_modified, page.body.len() as i64, body])?;
-    Ok(transaction.last_insert_rowid())
-}
-
-fn insert_fields(transaction: &Connection, revision: i64, new: &NewArticle) -> Result<(), StoreError> {
-    let fields = &new.fields;
-    let mention = |kind: &str, mention: &Mention| -> Result<i64, StoreError> {
-        let name = (!mention.name.is_empty()).then_some(mention.name.as_str());
-        transaction
-            .prepare_cached("INSERT INTO mention (revision, kind, name, part, start, length, quote, method, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
-            .execute(params![
-                revision,
-                kind,
-                name,
-                mention.part.as_str(),
-                mention.span.start as i64,
-                mention.span.len() as i64,
-                mention.quote,
-                mention.method,
-                mention.confidence
-            ])?;
-        Ok(transaction.last_insert_rowid())
-    };
-    for person in &fields.people {
-        let id = mention("person", &person.mention)?;
-        transaction.prepare_cached("INSERT INTO person (mention, role, affiliation) VALUES (?1, ?2, ?3)")?.execute(params![
-            id,
-            person.role.as_ref().map(|(role, _)| role.as_str()),
-            person.affiliation
-        ])?;
-    }
-    for (kind, list) in [("organisation", &fields.organisations), ("place", &fields.places), ("via", &fields.via)] {
-        for found in list {
-            mention(kind, found)?;
-        }
-    }
-    for figure in &fields.figures {
-        let id = mention("figure", &figure.mention)?;
-        transaction
-            .prepare_cached("INSERT INTO figure (mention, value, value_max, unit, category, status, qualifier, claimant) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-            .execute(params![id, figure.value, figure.value_max, figure.unit, figure.category, figure.status, figure.qualifier, figure.claimant])?;
-    }
-    for (ordinal, check) in fields.figure_checks.iter().enumerate() {
-        let parts = serde_json::to_string(&check.parts).unwrap_or_else(|_| "[]".to_owned());
-        transaction.prepare_cached("INSERT INTO figure_check (revision, ordinal, total, parts, consistent) VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
-            revision,
-            ordinal as i64,
-            check.total,
-            parts,
-            check.consistent
-        ])?;
-    }
-    for quote in &fields.quotes {
-        let id = mention("quote", &quote.mention)?;
-        let kind = match quote.kind {
-            crate::model::QuoteType::Direct => "direct",
-            crate::model::QuoteType::Indirect => "indirect",
-        };
-        transaction.prepare_cached("INSERT INTO quotation (mention, type, cue) VALUES (?1, ?2, ?3)")?.execute(params![id, kind, quote.cue])?;
-    }
-    for meeting in &fields.meetings {
-        let id = mention("meeting", &meeting.mention)?;
-        let participants = serde_json::to_string(&meeting.participants).unwrap_or_else(|_| "[]".to_owned());
-        transaction.prepare_cached("INSERT INTO meeting (mention, kind, status, participants, place, date_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
-            id,
-            meeting.kind,
-            meeting.status.as_str(),
-            participants,
-            meeting.place,
-            meeting.date_text
-        ])?;
-    }
-    for comment in &fields.comments {
-        let id = mention("comment", &comment.mention)?;
-        transaction.prepare_cached("INSERT INTO comment (mention, status) VALUES (?1, ?2)")?.execute(params![id, comment.status.as_str()])?;
-    }
-    Ok(())
-}
-
-fn replace_fingerprint(transaction: &Connection, article: i64, new: &NewArticle) -> Result<(), StoreError> {
-    let signature: Vec<u8> = new.fingerprint.signature.iter().flat_map(|minimum| minimum.to_le_bytes()).collect();
-    transaction.prepare_cached("DELETE FROM band WHERE article = ?1")?.execute([article])?;
-    transaction
-        .prepare_cached("INSERT INTO fingerprint (article, text_hash, signature) VALUES (?1, ?2, ?3) ON CONFLICT (article) DO UPDATE SET text_hash = excluded.text_hash, signature = excluded.signature")?
-        .execute(params![article, new.fingerprint.text_hash as i64, signature])?;
-    for band in &new.fingerprint.bands {
-        transaction.prepare_cached("INSERT INTO band (key, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?.execute(params![*band as i64, article])?;
-    }
-    Ok(())
-}
-
-fn replace_text_verdicts(transaction: &Connection, entry: i64, article: Option<i64>, verdicts: &[Verdict], now: Timestamp) -> Result<(), StoreError> {
+fn replace_text_verdicts(
+    transaction: &Connection,
+    entry: i64,
+    article: Option<i64>,
+    verdicts: &[Verdict],
+    now: Timestamp,
+) -> Result<(), StoreError> {
     if verdicts.is_empty() {
         return Ok(());
     }
@@ -326,21 +241,17 @@ fn replace_text_verdicts(transaction: &Connection, entry: i64, article: Option<i
 }
 
 /// Keeps a verdict.
-pub(super) fn insert_verdict(transaction: &Connection, entry: i64, article: Option<i64>, judged_on: &str, verdict: &Verdict, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn insert_verdict(
+    transaction: &Connection,
+    entry: i64,
+    article: Option<i64>,
+    judged_on: &str,
+    verdict: &Verdict,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let matched = serde_json::to_string(&verdict.matched).unwrap_or_else(|_| "[]".to_owned());
     transaction
         .prepare_cached("INSERT INTO verdict (entry, article, topic, judged_on, relevant, score, reasons, matched, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
         .execute(params![entry, article, verdict.topic, judged_on, verdict.relevant, verdict.score, verdict.reasons, matched, time::text(now)])?;
     Ok(())
-}
-
-/// 64 bits in 13 letters and digits (Crockford's alphabet, lower case): short enough to say, safe in addresses.
-pub(super) fn base32(mut value: u64) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let mut out = [b'0'; 13];
-    for place in out.iter_mut().rev() {
-        *place = ALPHABET[(value & 31) as usize];
-        value >>= 5;
-    }
-    out.iter().map(|byte| char::from(*byte)).collect()
 }

@@ -51,7 +51,8 @@ impl SqliteStore {
     /// [`StoreError::InUse`] where another daemon holds it; see [`StoreError`] for the rest.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| StoreError::Other(format!("{}: {error}", folder.display())))?;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Other(format!("{}: {error}", folder.display())))?;
         }
         let lock = take_lock(path)?;
         let mut connection = open_writer(path)?;
@@ -108,7 +109,10 @@ impl SqliteStore {
     }
 
     /// Runs `work` on the writer: all of it or nothing. Its result is given after the commit that holds it.
-    pub(super) async fn write<T: Send + 'static>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         self.send(Box::new(move |connection| {
             let result = atomically(connection, work);
@@ -121,11 +125,15 @@ impl SqliteStore {
     }
 
     /// Runs `work` on one of the readers.
-    pub(super) async fn read<T: Send + 'static>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let _permit = self.shared.permits.acquire().await.map_err(|_| StoreError::Closed)?;
         let shared = Arc::clone(&self.shared);
         tokio::task::spawn_blocking(move || {
-            let connection = shared.readers.lock().unwrap_or_else(PoisonError::into_inner).pop().ok_or(StoreError::Closed)?;
+            let connection =
+                shared.readers.lock().unwrap_or_else(PoisonError::into_inner).pop().ok_or(StoreError::Closed)?;
             let result = work(&connection);
             shared.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             result
@@ -135,7 +143,11 @@ impl SqliteStore {
     }
 }
 
-fn spawn_writer(connection: Connection, mut receiver: mpsc::Receiver<Write>, beats: Arc<AtomicU64>) -> Result<std::thread::JoinHandle<()>, StoreError> {
+fn spawn_writer(
+    connection: Connection,
+    mut receiver: mpsc::Receiver<Write>,
+    beats: Arc<AtomicU64>,
+) -> Result<std::thread::JoinHandle<()>, StoreError> {
     std::thread::Builder::new()
         .name("store-writer".to_owned())
         .spawn(move || {
@@ -176,7 +188,7 @@ fn commit_together(connection: &Connection, batch: Vec<Write>) {
         let _ = connection.execute_batch("ROLLBACK");
     }
     for deliver in delivering {
-        deliver(committed.as_ref().map(|()| ()).map_err(repeated));
+        deliver(committed.as_ref().copied().map_err(repeated));
     }
 }
 
@@ -190,7 +202,10 @@ fn repeated(error: &StoreError) -> StoreError {
 }
 
 /// One write: all of it or nothing.
-fn atomically<T>(connection: &Connection, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+fn atomically<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     if connection.is_autocommit() {
         return Err(StoreError::Other("no transaction could be begun".to_owned()));
     }
@@ -199,7 +214,11 @@ fn atomically<T>(connection: &Connection, work: impl FnOnce(&Connection) -> Resu
     if connection.is_autocommit() {
         return result;
     }
-    let ended = if result.is_ok() { connection.execute_batch("RELEASE one_write") } else { connection.execute_batch("ROLLBACK TO one_write; RELEASE one_write") };
+    let ended = if result.is_ok() {
+        connection.execute_batch("RELEASE one_write")
+    } else {
+        connection.execute_batch("ROLLBACK TO one_write; RELEASE one_write")
+    };
     ended.map_err(|error| from_sqlite(&error))?;
     result
 }
@@ -207,7 +226,12 @@ fn atomically<T>(connection: &Connection, work: impl FnOnce(&Connection) -> Resu
 /// One daemon per store: a lock on a file beside it, freed by the system when the daemon ends, however it ends.
 fn take_lock(path: &Path) -> Result<File, StoreError> {
     let lock_path = PathBuf::from(format!("{}.lock", path.display()));
-    let lock = File::options().create(true).truncate(false).write(true).open(&lock_path).map_err(|error| StoreError::Other(format!("{}: {error}", lock_path.display())))?;
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&lock_path)
+        .map_err(|error| StoreError::Other(format!("{}: {error}", lock_path.display())))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.display().to_string() }),
@@ -216,7 +240,8 @@ fn take_lock(path: &Path) -> Result<File, StoreError> {
 }
 
 fn open_writer(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open(path).map_err(|error| StoreError::Other(format!("{}: {error}", path.display())))?;
+    let connection =
+        Connection::open(path).map_err(|error| StoreError::Other(format!("{}: {error}", path.display())))?;
     connection.busy_timeout(BUSY)?;
     migrations::check(&connection, path)?;
     connection
@@ -231,10 +256,14 @@ fn open_writer(path: &Path) -> Result<Connection, StoreError> {
 /// Opens a store for reading alone, beside a running daemon or without one.
 pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     if !path.exists() {
-        return Err(StoreError::Other(format!("{}: there is no store here yet; `parleyd run` or `parleyd poll` makes one", path.display())));
+        return Err(StoreError::Other(format!(
+            "{}: there is no store here yet; `parleyd run` or `parleyd poll` makes one",
+            path.display()
+        )));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| StoreError::Other(format!("{}: {error}", path.display())))?;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(|error| StoreError::Other(format!("{}: {error}", path.display())))?;
     connection.busy_timeout(BUSY)?;
     migrations::check(&connection, path)?;
     connection.execute_batch("PRAGMA query_only = ON;")?;
@@ -274,7 +303,13 @@ mod tests {
         };
         let (first, second, third) = tokio::join!(insert("a", false), insert("b", true), insert("c", false));
         assert!(first.is_ok() && second.is_err() && third.is_ok());
-        let kept: i64 = store.read(|connection| Ok(connection.query_row("SELECT count(*) FROM meta WHERE key IN ('a', 'b', 'c')", [], |row| row.get(0))?)).await.unwrap();
+        let kept: i64 = store
+            .read(|connection| {
+                Ok(connection
+                    .query_row("SELECT count(*) FROM meta WHERE key IN ('a', 'b', 'c')", [], |row| row.get(0))?)
+            })
+            .await
+            .unwrap();
         assert_eq!(kept, 2);
         store.close().await;
     }

@@ -18,7 +18,12 @@ pub(super) fn unknown(connection: &Connection, feed: i64, listed: &[(String, i64
 }
 
 /// Stores a new or changed entry; gives its number.
-pub(super) fn upsert(transaction: &Connection, feed: i64, screened: &ScreenedEntry, now: Timestamp) -> Result<i64, StoreError> {
+pub(super) fn upsert(
+    transaction: &Connection,
+    feed: i64,
+    screened: &ScreenedEntry,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
     let entry = &screened.entry;
     let state = if screened.wanted { "waiting" } else { "rejected" };
     let published = entry.published.as_ref().or(entry.updated.as_ref());
@@ -99,9 +104,17 @@ fn to_task(row: &Row<'_>) -> rusqlite::Result<ArticleTask> {
 }
 
 fn published(row: &Row<'_>) -> rusqlite::Result<Option<Published>> {
-    let (Some(at), Some(raw), Some(precision)) = (row.get::<_, Option<String>>(13)?, row.get::<_, Option<String>>(14)?, row.get::<_, Option<String>>(15)?) else { return Ok(None) };
+    let (Some(at), Some(raw), Some(precision)) =
+        (row.get::<_, Option<String>>(13)?, row.get::<_, Option<String>>(14)?, row.get::<_, Option<String>>(15)?)
+    else {
+        return Ok(None);
+    };
     let assumed = row.get::<_, Option<String>>(16)?.as_deref() == Some(Origin::ZoneAssumed.as_str());
     let precision = if precision == "day" { Precision::Day } else { Precision::Instant };
-    let at = if precision == Precision::Day { super::time::parse(&format!("{at}T00:00:00Z")) } else { super::time::parse(&at) };
+    let at = if precision == Precision::Day {
+        super::time::parse(&format!("{at}T00:00:00Z"))
+    } else {
+        super::time::parse(&at)
+    };
     Ok(at.map(|at| Published { at, raw, precision, origin: if assumed { Origin::ZoneAssumed } else { Origin::Feed } }))
 }

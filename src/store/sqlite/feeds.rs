@@ -22,7 +22,12 @@ pub(super) fn to_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
 }
 
 /// Takes over the configured feeds. Gives how many are active.
-pub(super) fn sync(transaction: &Connection, feeds: &[FeedSource], now: Timestamp, spread_seconds: u64) -> Result<usize, StoreError> {
+pub(super) fn sync(
+    transaction: &Connection,
+    feeds: &[FeedSource],
+    now: Timestamp,
+    spread_seconds: u64,
+) -> Result<usize, StoreError> {
     let mut kept: Vec<i64> = Vec::with_capacity(feeds.len());
     for (position, feed) in feeds.iter().enumerate() {
         let topics = serde_json::to_string(&feed.topics).unwrap_or_else(|_| "[]".to_owned());
@@ -37,30 +42,48 @@ pub(super) fn sync(transaction: &Connection, feeds: &[FeedSource], now: Timestam
             )?
             .query_row(params![feed.url, feed.outlet, feed.language, content, topics, time::text(now)], |row| row.get(0))?;
         kept.push(id);
-        let state: String = transaction.prepare_cached("SELECT state FROM feed WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
-        let scheduled: Option<i64> = transaction.prepare_cached("SELECT due_ms FROM job WHERE kind = 'poll' AND subject = ?1")?.query_row([id], |row| row.get(0)).optional()?;
+        let state: String =
+            transaction.prepare_cached("SELECT state FROM feed WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
+        let scheduled: Option<i64> = transaction
+            .prepare_cached("SELECT due_ms FROM job WHERE kind = 'poll' AND subject = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
         if state == "active" && scheduled.is_none_or(|due| due < now.as_millisecond()) {
             // Overdue and new feeds are spread, so that a start is no stampede; each has its own place in the span.
             let share = position as f64 / feeds.len().max(1) as f64;
-            let due = now.checked_add(SignedDuration::from_millis((share * spread_seconds as f64 * 1000.0) as i64)).unwrap_or(now);
+            let due = now
+                .checked_add(SignedDuration::from_millis((share * spread_seconds as f64 * 1000.0) as i64))
+                .unwrap_or(now);
             jobs::schedule(transaction, JobKind::Poll, id, &host_of(&feed.url), due)?;
             if scheduled.is_some() {
-                transaction.prepare_cached("UPDATE job SET due_ms = ?2 WHERE kind = 'poll' AND subject = ?1")?.execute(params![id, due.as_millisecond()])?;
+                transaction
+                    .prepare_cached("UPDATE job SET due_ms = ?2 WHERE kind = 'poll' AND subject = ?1")?
+                    .execute(params![id, due.as_millisecond()])?;
             }
-            transaction.prepare_cached("UPDATE feed SET next_poll_at = ?2 WHERE id = ?1")?.execute(params![id, time::text(due)])?;
+            transaction
+                .prepare_cached("UPDATE feed SET next_poll_at = ?2 WHERE id = ?1")?
+                .execute(params![id, time::text(due)])?;
         }
     }
     let configured = serde_json::to_string(&kept).unwrap_or_else(|_| "[]".to_owned());
     transaction.execute("UPDATE feed SET state = 'retired', next_poll_at = NULL WHERE state <> 'retired' AND id NOT IN (SELECT value FROM json_each(?1))", [&configured])?;
-    transaction.execute("DELETE FROM job WHERE kind = 'poll' AND subject NOT IN (SELECT value FROM json_each(?1))", [&configured])?;
-    Ok(transaction.query_row("SELECT count(*) FROM feed WHERE state = 'active'", [], |row| row.get::<_, i64>(0)).map(|count| usize::try_from(count).unwrap_or(0))?)
+    transaction.execute(
+        "DELETE FROM job WHERE kind = 'poll' AND subject NOT IN (SELECT value FROM json_each(?1))",
+        [&configured],
+    )?;
+    Ok(transaction
+        .query_row("SELECT count(*) FROM feed WHERE state = 'active'", [], |row| row.get::<_, i64>(0))
+        .map(|count| usize::try_from(count).unwrap_or(0))?)
 }
 
 /// Makes the polls of these feeds due now; gives those that are active.
 pub(super) fn make_due(transaction: &Connection, feeds: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
     let mut active = Vec::new();
     for feed in feeds {
-        let url: Option<String> = transaction.prepare_cached("SELECT url FROM feed WHERE id = ?1 AND state = 'active'")?.query_row([feed], |row| row.get(0)).optional()?;
+        let url: Option<String> = transaction
+            .prepare_cached("SELECT url FROM feed WHERE id = ?1 AND state = 'active'")?
+            .query_row([feed], |row| row.get(0))
+            .optional()?;
         if let Some(url) = url {
             jobs::schedule(transaction, JobKind::Poll, *feed, &host_of(&url), now)?;
             active.push(*feed);
@@ -81,6 +104,11 @@ pub(super) fn active(connection: &Connection) -> Result<Vec<(i64, String, String
 pub(super) fn host_of(address: &str) -> String {
     url::Url::parse(address)
         .ok()
-        .map(|url| url.port().map_or_else(|| url.host_str().unwrap_or_default().to_owned(), |port| format!("{}:{port}", url.host_str().unwrap_or_default())))
+        .map(|url| {
+            url.port().map_or_else(
+                || url.host_str().unwrap_or_default().to_owned(),
+                |port| format!("{}:{port}", url.host_str().unwrap_or_default()),
+            )
+        })
         .unwrap_or_default()
 }

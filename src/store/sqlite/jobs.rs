@@ -9,7 +9,14 @@ pub(super) fn free_all(transaction: &Connection) -> Result<usize, StoreError> {
 }
 
 /// Leases due jobs: at most one per host, of hosts that are ready and idle, the longest due first.
-pub(super) fn claim(transaction: &Connection, scope: &Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
+pub(super) fn claim(
+    transaction: &Connection,
+    scope: &Scope,
+    most: usize,
+    now: Timestamp,
+    lease_seconds: u64,
+    host_gap_ms: u64,
+) -> Result<Vec<Job>, StoreError> {
     let now_ms = now.as_millisecond();
     // A lease that ran out counts as a failed attempt: its worker hung or died.
     transaction
@@ -28,7 +35,9 @@ pub(super) fn claim(transaction: &Connection, scope: &Scope, most: usize, now: T
     for host in hosts {
         let job = transaction.prepare_cached("SELECT id, kind, subject, host, attempts FROM job WHERE host = ?1 AND lease_until_ms IS NULL AND due_ms <= ?2 AND (?3 OR kind = 'article' OR kind = 'poll' AND subject IN (SELECT value FROM json_each(?4))) ORDER BY due_ms LIMIT 1")?.query_row(params![host, now_ms, all, feeds], to_job).optional()?;
         let Some(job) = job else { continue };
-        transaction.prepare_cached("UPDATE job SET lease_until_ms = ?2 WHERE id = ?1")?.execute(params![job.id, lease_until])?;
+        transaction
+            .prepare_cached("UPDATE job SET lease_until_ms = ?2 WHERE id = ?1")?
+            .execute(params![job.id, lease_until])?;
         transaction
             .prepare_cached("UPDATE host SET gap_ms = max(?2, coalesce(crawl_delay_ms, 0)), ready_ms = ?3 + max(?2, coalesce(crawl_delay_ms, 0)) WHERE name = ?1")?
             .execute(params![host, i64::try_from(host_gap_ms).unwrap_or(1000), now_ms])?;
@@ -66,7 +75,13 @@ pub(super) fn next_due(connection: &Connection, scope: &Scope) -> Result<Option<
 }
 
 /// Makes a job, or brings an existing one forward.
-pub(super) fn schedule(transaction: &Connection, kind: JobKind, subject: i64, host: &str, due: Timestamp) -> Result<(), StoreError> {
+pub(super) fn schedule(
+    transaction: &Connection,
+    kind: JobKind,
+    subject: i64,
+    host: &str,
+    due: Timestamp,
+) -> Result<(), StoreError> {
     transaction.prepare_cached("INSERT INTO host (name) VALUES (?1) ON CONFLICT (name) DO NOTHING")?.execute([host])?;
     transaction
         .prepare_cached("INSERT INTO job (kind, subject, host, due_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (kind, subject) DO UPDATE SET host = excluded.host, due_ms = min(due_ms, excluded.due_ms), attempts = 0")?
@@ -82,34 +97,47 @@ pub(super) fn done(transaction: &Connection, job: &Job, now: Timestamp) -> Resul
 
 /// The pause after a request counts from its end.
 pub(super) fn rest_host(transaction: &Connection, host: &str, now: Timestamp) -> Result<(), StoreError> {
-    transaction.prepare_cached("UPDATE host SET ready_ms = max(ready_ms, ?2 + gap_ms) WHERE name = ?1 AND gap_ms > 0")?.execute(params![host, now.as_millisecond()])?;
+    transaction
+        .prepare_cached("UPDATE host SET ready_ms = max(ready_ms, ?2 + gap_ms) WHERE name = ?1 AND gap_ms > 0")?
+        .execute(params![host, now.as_millisecond()])?;
     Ok(())
 }
 
 /// Sets a job's next time and frees it.
 pub(super) fn again(transaction: &Connection, job: &Job, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
     transaction
-        .prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = 0, last_error = NULL WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = 0, last_error = NULL WHERE id = ?1",
+        )?
         .execute(params![job.id, due.as_millisecond()])?;
     rest_host(transaction, &job.host, now)
 }
 
 /// Puts a failed job back.
-pub(super) fn retry(transaction: &Connection, job: &Job, failure: &FetchFailure, due: Timestamp) -> Result<(), StoreError> {
-    transaction.prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = attempts + 1, last_error = ?3 WHERE id = ?1")?.execute(params![
-        job.id,
-        due.as_millisecond(),
-        format!("{}: {}", failure.word, failure.message)
-    ])?;
+pub(super) fn retry(
+    transaction: &Connection,
+    job: &Job,
+    failure: &FetchFailure,
+    due: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = attempts + 1, last_error = ?3 WHERE id = ?1",
+        )?
+        .execute(params![job.id, due.as_millisecond(), format!("{}: {}", failure.word, failure.message)])?;
     if job.kind == JobKind::Article {
-        transaction.prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?.execute(params![job.subject, failure.word, failure.message])?;
+        transaction
+            .prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?
+            .execute(params![job.subject, failure.word, failure.message])?;
     }
     Ok(())
 }
 
 /// Gives a leased job back untouched.
 pub(super) fn release(transaction: &Connection, job: &Job, due: Timestamp) -> Result<(), StoreError> {
-    transaction.prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL WHERE id = ?1")?.execute(params![job.id, due.as_millisecond()])?;
+    transaction
+        .prepare_cached("UPDATE job SET due_ms = ?2, lease_until_ms = NULL WHERE id = ?1")?
+        .execute(params![job.id, due.as_millisecond()])?;
     Ok(())
 }
 
@@ -119,11 +147,19 @@ pub(super) fn host(connection: &Connection, name: &str) -> Result<HostState, Sto
         .prepare_cached("SELECT robots, robots_until FROM host WHERE name = ?1")?
         .query_row([name], |row| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?)))
         .optional()?;
-    Ok(row.map(|(robots, until)| HostState { robots, robots_until: until.as_deref().and_then(time::parse) }).unwrap_or_default())
+    Ok(row
+        .map(|(robots, until)| HostState { robots, robots_until: until.as_deref().and_then(time::parse) })
+        .unwrap_or_default())
 }
 
 /// Keeps a host's robots.txt and crawl delay.
-pub(super) fn keep_robots(transaction: &Connection, name: &str, robots: Option<&str>, crawl_delay_ms: Option<u64>, until: Timestamp) -> Result<(), StoreError> {
+pub(super) fn keep_robots(
+    transaction: &Connection,
+    name: &str,
+    robots: Option<&str>,
+    crawl_delay_ms: Option<u64>,
+    until: Timestamp,
+) -> Result<(), StoreError> {
     transaction
         .prepare_cached("INSERT INTO host (name, robots, crawl_delay_ms, robots_until) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET robots = excluded.robots, crawl_delay_ms = excluded.crawl_delay_ms, robots_until = excluded.robots_until")?
         .execute(params![name, robots, crawl_delay_ms.and_then(|delay| i64::try_from(delay).ok()), time::text(until)])?;

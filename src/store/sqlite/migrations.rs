@@ -27,10 +27,14 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
     if found > 0 && found < newest() {
         let backup = path.with_extension(format!("schema-{found}.backup"));
         if !backup.exists() {
-            connection.execute("VACUUM INTO ?1", [backup.to_string_lossy().as_ref()]).map_err(|error| from_sqlite(&error))?;
+            connection
+                .execute("VACUUM INTO ?1", [backup.to_string_lossy().as_ref()])
+                .map_err(|error| from_sqlite(&error))?;
         }
     }
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(|error| from_sqlite(&error))?;
+    let transaction = connection
+        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+        .map_err(|error| from_sqlite(&error))?;
     let run = || -> rusqlite::Result<()> {
         let skip = usize::try_from(found).unwrap_or(0);
         for script in MIGRATIONS.iter().skip(skip) {
@@ -41,7 +45,10 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
         transaction.pragma_update(None, "user_version", newest())?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.execute("INSERT INTO meta (key, value) VALUES ('writer', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [env!("CARGO_PKG_VERSION")])?;
-        transaction.execute("INSERT INTO meta (key, value) VALUES ('views', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [views_hash()])?;
+        transaction.execute(
+            "INSERT INTO meta (key, value) VALUES ('views', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [views_hash()],
+        )?;
         Ok(())
     };
     run().map_err(|error| from_sqlite(&error))?;
@@ -50,15 +57,21 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
 
 /// The schema of a file that is ours, or 0 for an empty one.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
-    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(|error| from_sqlite(&error));
+    let pragma = |name: &str| {
+        connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(|error| from_sqlite(&error))
+    };
     let found = pragma("user_version")?;
     let application = pragma("application_id")?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).map_err(|error| from_sqlite(&error))?;
+    let tables: i64 = connection
+        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+        .map_err(|error| from_sqlite(&error))?;
     if application != APPLICATION_ID && (application != 0 || tables > 0) {
         return Err(StoreError::Foreign { path: path.display().to_string(), found: application });
     }
     if found > newest() {
-        let writer = connection.query_row("SELECT value FROM meta WHERE key = 'writer'", [], |row| row.get(0)).unwrap_or_else(|_| "of a later date".to_owned());
+        let writer = connection
+            .query_row("SELECT value FROM meta WHERE key = 'writer'", [], |row| row.get(0))
+            .unwrap_or_else(|_| "of a later date".to_owned());
         return Err(StoreError::Newer { path: path.display().to_string(), writer, found, known: newest() });
     }
     Ok(found)
@@ -69,13 +82,20 @@ fn views_hash() -> String {
 }
 
 fn views_are_current(connection: &Connection) -> Result<bool, StoreError> {
-    let stored: Option<String> =
-        rusqlite::OptionalExtension::optional(connection.query_row("SELECT value FROM meta WHERE key = 'views'", [], |row| row.get(0))).map_err(|error| from_sqlite(&error))?;
+    let stored: Option<String> = rusqlite::OptionalExtension::optional(connection.query_row(
+        "SELECT value FROM meta WHERE key = 'views'",
+        [],
+        |row| row.get(0),
+    ))
+    .map_err(|error| from_sqlite(&error))?;
     Ok(stored.as_deref() == Some(&views_hash()))
 }
 
 fn drop_views(connection: &Connection) -> rusqlite::Result<()> {
-    let names: Vec<String> = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'view'")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let names: Vec<String> = connection
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'view'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     for name in names {
         connection.execute_batch(&format!("DROP VIEW \"{}\"", name.replace('"', "\"\"")))?;
     }

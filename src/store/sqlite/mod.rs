@@ -8,7 +8,9 @@ mod feeds;
 mod jobs;
 mod migrations;
 mod polls;
+mod public_id;
 mod reading;
+mod revisions;
 mod search;
 mod stories;
 mod time;
@@ -16,12 +18,20 @@ mod time;
 pub use connection::SqliteStore;
 pub use reading::{ArticleFilter, Reading, Row};
 
-use super::{ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask, Scope, Store, StoreError};
+use super::{
+    ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask, Scope, Store,
+    StoreError,
+};
 use crate::model::FeedSource;
 use jiff::Timestamp;
 
 impl Store for SqliteStore {
-    async fn sync_feeds(&self, feeds: Vec<FeedSource>, now: Timestamp, spread_seconds: u64) -> Result<usize, StoreError> {
+    async fn sync_feeds(
+        &self,
+        feeds: Vec<FeedSource>,
+        now: Timestamp,
+        spread_seconds: u64,
+    ) -> Result<usize, StoreError> {
         self.write(move |transaction| feeds::sync(transaction, &feeds, now, spread_seconds)).await
     }
 
@@ -29,7 +39,14 @@ impl Store for SqliteStore {
         self.write(jobs::free_all).await
     }
 
-    async fn claim_jobs(&self, scope: Scope, most: usize, now: Timestamp, lease_seconds: u64, host_gap_ms: u64) -> Result<Vec<Job>, StoreError> {
+    async fn claim_jobs(
+        &self,
+        scope: Scope,
+        most: usize,
+        now: Timestamp,
+        lease_seconds: u64,
+        host_gap_ms: u64,
+    ) -> Result<Vec<Job>, StoreError> {
         self.write(move |transaction| jobs::claim(transaction, &scope, most, now, lease_seconds, host_gap_ms)).await
     }
 
@@ -63,7 +80,12 @@ impl Store for SqliteStore {
         self.write(move |transaction| polls::finish(transaction, &job, &poll, now)).await
     }
 
-    async fn finish_article(&self, job: Job, article: FinishedArticle, now: Timestamp) -> Result<ArticleOutcome, StoreError> {
+    async fn finish_article(
+        &self,
+        job: Job,
+        article: FinishedArticle,
+        now: Timestamp,
+    ) -> Result<ArticleOutcome, StoreError> {
         self.write(move |transaction| articles::finish(transaction, &job, &article, now)).await
     }
 
@@ -80,9 +102,16 @@ impl Store for SqliteStore {
         self.read(move |connection| jobs::host(connection, &host)).await
     }
 
-    async fn keep_robots(&self, host: &str, robots: Option<String>, crawl_delay_ms: Option<u64>, until: Timestamp) -> Result<(), StoreError> {
+    async fn keep_robots(
+        &self,
+        host: &str,
+        robots: Option<String>,
+        crawl_delay_ms: Option<u64>,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
         let host = host.to_owned();
-        self.write(move |transaction| jobs::keep_robots(transaction, &host, robots.as_deref(), crawl_delay_ms, until)).await
+        self.write(move |transaction| jobs::keep_robots(transaction, &host, robots.as_deref(), crawl_delay_ms, until))
+            .await
     }
 
     async fn silence_host(&self, host: &str, until: Timestamp) -> Result<(), StoreError> {

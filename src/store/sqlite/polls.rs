@@ -6,7 +6,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 /// What a poll needs to know.
 pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask>, StoreError> {
-    let sql = format!("SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures, f.last_poll_at IS NULL FROM feed f WHERE f.id = ?1 AND f.state = 'active'", feeds::COLUMNS);
+    let sql = format!(
+        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures, f.last_poll_at IS NULL FROM feed f WHERE f.id = ?1 AND f.state = 'active'",
+        feeds::COLUMNS
+    );
     let task = connection
         .prepare_cached(&sql)?
         .query_row([feed], |row| {
@@ -21,22 +24,33 @@ pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask
         })
         .optional()?;
     let Some(mut task) = task else { return Ok(None) };
-    let week_ago = Timestamp::from_second(last_known(connection, feed)?).ok().and_then(|at| at.checked_sub(SignedDuration::from_hours(24 * 7)).ok());
+    let week_ago = Timestamp::from_second(last_known(connection, feed)?)
+        .ok()
+        .and_then(|at| at.checked_sub(SignedDuration::from_hours(24 * 7)).ok());
     if let Some(week_ago) = week_ago {
         task.entries_last_week = connection
-            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM entry WHERE feed = ?1 AND first_seen_at >= ?2 LIMIT 100000)")?
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT 1 FROM entry WHERE feed = ?1 AND first_seen_at >= ?2 LIMIT 100000)",
+            )?
             .query_row(params![feed, time::text(week_ago)], |row| row.get(0))?;
     }
     Ok(Some(task))
 }
 
 fn last_known(connection: &Connection, feed: i64) -> Result<i64, StoreError> {
-    let at: Option<String> = connection.prepare_cached("SELECT last_poll_at FROM feed WHERE id = ?1")?.query_row([feed], |row| row.get(0))?;
+    let at: Option<String> = connection
+        .prepare_cached("SELECT last_poll_at FROM feed WHERE id = ?1")?
+        .query_row([feed], |row| row.get(0))?;
     Ok(at.as_deref().and_then(time::parse).map_or(0, Timestamp::as_second))
 }
 
 /// Finishes a poll in one transaction. Gives how many entries were new or changed.
-pub(super) fn finish(transaction: &Connection, job: &Job, poll: &FinishedPoll, now: Timestamp) -> Result<usize, StoreError> {
+pub(super) fn finish(
+    transaction: &Connection,
+    job: &Job,
+    poll: &FinishedPoll,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
     for screened in &poll.entries {
         let entry = entries::upsert(transaction, poll.feed, screened, now)?;
         transaction.prepare_cached("DELETE FROM verdict WHERE entry = ?1 AND judged_on = 'entry'")?.execute([entry])?;
@@ -62,7 +76,11 @@ pub(super) fn finish(transaction: &Connection, job: &Job, poll: &FinishedPoll, n
         )?
         .execute(params![poll.feed, poll.outcome.as_str(), poll.message, time::text(now), poll.next_poll.map(time::text), success, poll.title, poll.home_url, poll.body_hash])?;
     if let Some(validators) = &poll.validators {
-        transaction.prepare_cached("UPDATE feed SET etag = ?2, last_modified = ?3 WHERE id = ?1")?.execute(params![poll.feed, validators.etag, validators.last_modified])?;
+        transaction.prepare_cached("UPDATE feed SET etag = ?2, last_modified = ?3 WHERE id = ?1")?.execute(params![
+            poll.feed,
+            validators.etag,
+            validators.last_modified
+        ])?;
     }
     match poll.next_poll {
         Some(due) => jobs::again(transaction, job, due, now)?,

@@ -52,7 +52,17 @@ impl Reading {
         let sql = format!(
             "SELECT {LISTED} FROM articles WHERE (?1 IS NULL OR changed_at >= ?1) AND (?2 IS NULL OR outlet = ?2 COLLATE NOCASE) AND (?3 IS NULL OR language = ?3) AND (?4 IS NULL OR story = ?4) AND (?5 OR duplicate_of IS NULL) ORDER BY changed_at DESC, id LIMIT ?6"
         );
-        self.rows(&sql, rusqlite::params![filter.since, filter.outlet, filter.language, filter.story, filter.duplicates, i64::try_from(filter.most).unwrap_or(i64::MAX)])
+        self.rows(
+            &sql,
+            rusqlite::params![
+                filter.since,
+                filter.outlet,
+                filter.language,
+                filter.story,
+                filter.duplicates,
+                i64::try_from(filter.most).unwrap_or(i64::MAX)
+            ],
+        )
     }
 
     /// Articles that hold all words of a query, the best first.
@@ -62,7 +72,8 @@ impl Reading {
     pub fn search(&self, query: &str, most: usize) -> Result<Vec<Row>, StoreError> {
         let mut out = Vec::new();
         for row_id in search::find(&self.connection, query, most)? {
-            let sql = format!("SELECT {LISTED}, text FROM articles WHERE id = (SELECT public_id FROM article WHERE id = ?1)");
+            let sql =
+                format!("SELECT {LISTED}, text FROM articles WHERE id = (SELECT public_id FROM article WHERE id = ?1)");
             out.extend(self.rows(&sql, [row_id])?);
         }
         Ok(out)
@@ -84,24 +95,56 @@ impl Reading {
             [first, ..] if first == id => first.clone(),
             several => return Err(StoreError::Other(format!("\"{id}\" begins several ids: {}", several.join(", ")))),
         };
-        let Some(mut article) = self.rows("SELECT * FROM articles WHERE id = ?1", [&id])?.into_iter().next() else { return Ok(None) };
+        let Some(mut article) = self.rows("SELECT * FROM articles WHERE id = ?1", [&id])?.into_iter().next() else {
+            return Ok(None);
+        };
         let lists = [
-            ("people", "SELECT name, role, affiliation, part, start, length, quote, method, confidence FROM people WHERE article = ?1 ORDER BY part DESC, start"),
-            ("organisations", "SELECT name, part, start, length, quote, method, confidence FROM organisations WHERE article = ?1 ORDER BY start"),
-            ("places", "SELECT name, part, start, length, quote, method, confidence FROM places WHERE article = ?1 ORDER BY start"),
+            (
+                "people",
+                "SELECT name, role, affiliation, part, start, length, quote, method, confidence FROM people WHERE article = ?1 ORDER BY part DESC, start",
+            ),
+            (
+                "organisations",
+                "SELECT name, part, start, length, quote, method, confidence FROM organisations WHERE article = ?1 ORDER BY start",
+            ),
+            (
+                "places",
+                "SELECT name, part, start, length, quote, method, confidence FROM places WHERE article = ?1 ORDER BY start",
+            ),
             (
                 "figures",
                 "SELECT value, value_max, unit, category, status, qualifier, claimant, start, length, quote, method, confidence FROM figures WHERE article = ?1 ORDER BY start",
             ),
             ("figure_checks", "SELECT total, parts, consistent FROM figure_checks WHERE article = ?1"),
-            ("quotes", "SELECT type, speaker, cue, start, length, quote, confidence FROM quotes WHERE article = ?1 ORDER BY start"),
-            ("meetings", "SELECT kind, status, participants, place, date_text, start, length, quote, confidence FROM meetings WHERE article = ?1 ORDER BY start"),
-            ("comments", "SELECT name, status, start, length, quote, confidence FROM comments WHERE article = ?1 ORDER BY start"),
-            ("via_mentions", "SELECT outlet, part, start, length, quote, method, confidence FROM via WHERE article = ?1 ORDER BY part DESC, start"),
+            (
+                "quotes",
+                "SELECT type, speaker, cue, start, length, quote, confidence FROM quotes WHERE article = ?1 ORDER BY start",
+            ),
+            (
+                "meetings",
+                "SELECT kind, status, participants, place, date_text, start, length, quote, confidence FROM meetings WHERE article = ?1 ORDER BY start",
+            ),
+            (
+                "comments",
+                "SELECT name, status, start, length, quote, confidence FROM comments WHERE article = ?1 ORDER BY start",
+            ),
+            (
+                "via_mentions",
+                "SELECT outlet, part, start, length, quote, method, confidence FROM via WHERE article = ?1 ORDER BY part DESC, start",
+            ),
             ("cuts", "SELECT ordinal, rule, position, text FROM cuts WHERE article = ?1 ORDER BY ordinal"),
-            ("verdicts", "SELECT topic, judged_on, relevant, score, reasons FROM verdicts WHERE article = ?1 ORDER BY at"),
-            ("revisions", "SELECT number, seen_at, change, title_raw, text FROM revisions WHERE article = ?1 ORDER BY number"),
-            ("duplicates", "SELECT article, \"of\", relation, similarity FROM duplicates WHERE article = ?1 OR \"of\" = ?1"),
+            (
+                "verdicts",
+                "SELECT topic, judged_on, relevant, score, reasons FROM verdicts WHERE article = ?1 ORDER BY at",
+            ),
+            (
+                "revisions",
+                "SELECT number, seen_at, change, title_raw, text FROM revisions WHERE article = ?1 ORDER BY number",
+            ),
+            (
+                "duplicates",
+                "SELECT article, \"of\", relation, similarity FROM duplicates WHERE article = ?1 OR \"of\" = ?1",
+            ),
             ("entries", "SELECT feed, guid, url, first_seen_at FROM entries WHERE article = ?1"),
         ];
         for (name, sql) in lists {
@@ -144,7 +187,9 @@ impl Reading {
         if verdict != "ok" {
             return Err(StoreError::Damaged(verdict));
         }
-        std::fs::metadata(to).map(|metadata| metadata.len()).map_err(|error| StoreError::Other(format!("{}: {error}", to.display())))
+        std::fs::metadata(to)
+            .map(|metadata| metadata.len())
+            .map_err(|error| StoreError::Other(format!("{}: {error}", to.display())))
     }
 
     /// Runs one query and gives its rows by column names.

@@ -1,4 +1,4 @@
-use super::{articles::base32, time};
+use super::{public_id::base32, time};
 use crate::dedup::{StoryProfile, profile, same_story};
 use crate::store::{NewArticle, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -12,9 +12,19 @@ const OPEN_HOURS: i64 = 48;
 const COMPARED_MOST: i64 = 200;
 
 /// Puts an article into the story of the one that it copies, into an open one, or into a story of its own.
-pub(super) fn assign(transaction: &Connection, article: i64, new: &NewArticle, copy_of: Option<i64>, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn assign(
+    transaction: &Connection,
+    article: i64,
+    new: &NewArticle,
+    copy_of: Option<i64>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let story = match copy_of {
-        Some(original) => transaction.prepare_cached("SELECT story FROM article WHERE id = ?1")?.query_row([original], |row| row.get::<_, Option<i64>>(0)).optional()?.flatten(),
+        Some(original) => transaction
+            .prepare_cached("SELECT story FROM article WHERE id = ?1")?
+            .query_row([original], |row| row.get::<_, Option<i64>>(0))
+            .optional()?
+            .flatten(),
         None => None,
     };
     let own = profile_of(new);
@@ -24,7 +34,9 @@ pub(super) fn assign(transaction: &Connection, article: i64, new: &NewArticle, c
     };
     let story = match story {
         Some(story) => {
-            transaction.prepare_cached("UPDATE story SET last_at = max(last_at, ?2) WHERE id = ?1")?.execute(params![story, time::text(now)])?;
+            transaction
+                .prepare_cached("UPDATE story SET last_at = max(last_at, ?2) WHERE id = ?1")?
+                .execute(params![story, time::text(now)])?;
             story
         }
         None => {
@@ -47,13 +59,20 @@ pub(super) fn assign(transaction: &Connection, article: i64, new: &NewArticle, c
 fn profile_of(new: &NewArticle) -> StoryProfile {
     let fields = &new.fields;
     let figures = fields.figures.iter().map(|figure| format!("{} {}", figure.value, figure.category));
-    let names = fields.people.iter().map(|person| person.mention.name.clone()).chain(fields.organisations.iter().map(|mention| mention.name.clone())).chain(figures);
+    let names = fields
+        .people
+        .iter()
+        .map(|person| person.mention.name.clone())
+        .chain(fields.organisations.iter().map(|mention| mention.name.clone()))
+        .chain(figures);
     profile(&new.extracted.metadata.title, &new.extracted.text, names)
 }
 
 fn open_story(transaction: &Connection, own: &StoryProfile, now: Timestamp) -> Result<Option<i64>, StoreError> {
     let since = now.checked_sub(SignedDuration::from_hours(OPEN_HOURS)).unwrap_or(now);
-    let mut statement = transaction.prepare_cached("SELECT id, terms, names FROM story WHERE last_at >= ?1 ORDER BY last_at DESC, id DESC LIMIT ?2")?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT id, terms, names FROM story WHERE last_at >= ?1 ORDER BY last_at DESC, id DESC LIMIT ?2",
+    )?;
     let mut rows = statement.query(params![time::text(since), COMPARED_MOST])?;
     while let Some(row) = rows.next()? {
         let set = |text: String| -> BTreeSet<String> { serde_json::from_str(&text).unwrap_or_default() };

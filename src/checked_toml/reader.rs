@@ -1,89 +1,8 @@
-//! TOML read by hand-held keys, so that every mistake is found in one go and named with file, line and column.
-//!
-//! A [`Reader`] looks keys up in layers (later files win), notes every key that was asked for, and reports on
-//! [`Reader::finish`] those that nobody asked for, with the nearest known one as suggestion.
-
+use super::document::{Document, Node, Value};
+use super::values::{nearest, parse_bytes, parse_duration};
 use crate::model::Problem;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::time::Duration;
-use toml::de::{DeTable, DeValue};
-
-/// One parsed file.
-#[derive(Debug)]
-pub struct Document {
-    file: String,
-    text: String,
-    root: Node,
-}
-
-#[derive(Debug)]
-struct Node {
-    offset: usize,
-    value: Value,
-}
-
-#[derive(Debug)]
-enum Value {
-    Text(String),
-    Integer(i64),
-    Float(f64),
-    Boolean(bool),
-    Other,
-    List(Vec<Node>),
-    Table(BTreeMap<String, (usize, Node)>),
-}
-
-impl Value {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Text(_) => "a string",
-            Self::Integer(_) => "a whole number",
-            Self::Float(_) => "a number",
-            Self::Boolean(_) => "true or false",
-            Self::Other => "a date",
-            Self::List(_) => "a list",
-            Self::Table(_) => "a table",
-        }
-    }
-}
-
-impl Document {
-    /// Parses a file; what cannot be parsed is reported and left out.
-    pub fn parse(file: &str, text: &str, problems: &Problems) -> Self {
-        let (table, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let offset = error.span().map_or(0, |span| span.start);
-            problems.push(Problem::at(file, text, offset, "", error.message().to_owned()));
-        }
-        let offset = table.span().start;
-        Self { file: file.to_owned(), text: text.to_owned(), root: Node { offset, value: convert_table(table.get_ref()) } }
-    }
-}
-
-impl Document {
-    /// Whether the file's own name is `name`.
-    pub fn is_named(&self, name: &str) -> bool {
-        self.file.rsplit(['/', ' ']).next() == Some(name)
-    }
-}
-
-fn convert_table(table: &DeTable<'_>) -> Value {
-    Value::Table(table.iter().map(|(key, value)| (key.get_ref().to_string(), (key.span().start, convert(value.span().start, value.get_ref())))).collect())
-}
-
-fn convert(offset: usize, value: &DeValue<'_>) -> Node {
-    let value = match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Other, Value::Integer),
-        DeValue::Float(number) => number.as_str().parse().map_or(Value::Other, Value::Float),
-        DeValue::Boolean(truth) => Value::Boolean(*truth),
-        DeValue::Datetime(_) => Value::Other,
-        DeValue::Array(items) => Value::List(items.iter().map(|item| convert(item.span().start, item.get_ref())).collect()),
-        DeValue::Table(table) => convert_table(table),
-    };
-    Node { offset, value }
-}
 
 /// The problems found so far, shared by all readers of one load.
 #[derive(Debug, Default)]
@@ -144,7 +63,12 @@ impl<T> Located<'_, T> {
 impl<'d> Reader<'d> {
     /// A reader over whole files, the strongest last.
     pub fn new(documents: impl IntoIterator<Item = &'d Document>, problems: &'d Problems) -> Self {
-        Self { layers: documents.into_iter().map(|document| (document, &document.root)).collect(), path: String::new(), asked: RefCell::default(), problems }
+        Self {
+            layers: documents.into_iter().map(|document| (document, &document.root)).collect(),
+            path: String::new(),
+            asked: RefCell::default(),
+            problems,
+        }
     }
 
     fn full(&self, key: &str) -> String {
@@ -199,7 +123,10 @@ impl<'d> Reader<'d> {
             Value::Integer(number) if (least..=most).contains(number) => Some(*number),
             Value::Integer(number) => {
                 let located = self.located(key, (), document, node);
-                located.report(format!("{} is {number}", self.full(key)), Some(format!("it must be from {least} to {most}")));
+                located.report(
+                    format!("{} is {number}", self.full(key)),
+                    Some(format!("it must be from {least} to {most}")),
+                );
                 None
             }
             _ => self.wrong(key, document, node, "a whole number"),
@@ -230,8 +157,10 @@ impl<'d> Reader<'d> {
         let located = self.text(key)?;
         let duration = parse_duration(&located.value);
         if duration.is_none() {
-            located
-                .report(format!("{} = \"{}\" is no length of time", located.key, located.value), Some("write for example \"500ms\", \"90s\", \"15m\", \"1h30m\" or \"7d\"".into()));
+            located.report(
+                format!("{} = \"{}\" is no length of time", located.key, located.value),
+                Some("write for example \"500ms\", \"90s\", \"15m\", \"1h30m\" or \"7d\"".into()),
+            );
         }
         duration
     }
@@ -242,7 +171,10 @@ impl<'d> Reader<'d> {
         for located in self.texts(key) {
             match parse_duration(&located.value) {
                 Some(duration) => out.push(duration),
-                None => located.report(format!("\"{}\" is no length of time", located.value), Some("write for example \"1h\"".into())),
+                None => located.report(
+                    format!("\"{}\" is no length of time", located.value),
+                    Some("write for example \"1h\"".into()),
+                ),
             }
         }
         out
@@ -253,7 +185,10 @@ impl<'d> Reader<'d> {
         let located = self.text(key)?;
         let bytes = parse_bytes(&located.value);
         if bytes.is_none() {
-            located.report(format!("{} = \"{}\" is no amount", located.key, located.value), Some("write for example \"512 KiB\" or \"8 MiB\"".into()));
+            located.report(
+                format!("{} = \"{}\" is no amount", located.key, located.value),
+                Some("write for example \"512 KiB\" or \"8 MiB\"".into()),
+            );
         }
         bytes
     }
@@ -293,8 +228,12 @@ impl<'d> Reader<'d> {
             let pair = match &node.value {
                 Value::Text(text) => Some((text, plain)),
                 Value::List(items) => match items.as_slice() {
-                    [Node { value: Value::Text(text), .. }, Node { value: Value::Integer(weight), .. }] => Some((text, *weight as f64)),
-                    [Node { value: Value::Text(text), .. }, Node { value: Value::Float(weight), .. }] => Some((text, *weight)),
+                    [Node { value: Value::Text(text), .. }, Node { value: Value::Integer(weight), .. }] => {
+                        Some((text, *weight as f64))
+                    }
+                    [Node { value: Value::Text(text), .. }, Node { value: Value::Float(weight), .. }] => {
+                        Some((text, *weight))
+                    }
                     _ => None,
                 },
                 _ => None,
@@ -335,7 +274,12 @@ impl<'d> Reader<'d> {
                 }
             }
         }
-        (!layers.is_empty()).then(|| Reader { layers, path: self.full(key), asked: RefCell::default(), problems: self.problems })
+        (!layers.is_empty()).then(|| Reader {
+            layers,
+            path: self.full(key),
+            asked: RefCell::default(),
+            problems: self.problems,
+        })
     }
 
     /// A list of tables (`[[key]]`), each a reader of its own.
@@ -343,7 +287,12 @@ impl<'d> Reader<'d> {
         let mut out = Vec::new();
         for (document, node) in self.list(key) {
             if matches!(node.value, Value::Table(_)) {
-                out.push(Reader { layers: vec![(document, node)], path: key.to_owned(), asked: RefCell::default(), problems: self.problems });
+                out.push(Reader {
+                    layers: vec![(document, node)],
+                    path: key.to_owned(),
+                    asked: RefCell::default(),
+                    problems: self.problems,
+                });
             } else {
                 self.wrong::<()>(key, document, node, "a list of tables");
             }
@@ -395,63 +344,19 @@ impl<'d> Reader<'d> {
             let Value::Table(table) = &node.value else { continue };
             for (key, (offset, _)) in table {
                 if !known.contains(&key.as_str()) {
-                    let mut problem = Problem::at(&document.file, &document.text, *offset, &self.full(key), format!("unknown key \"{}\"", self.full(key)));
+                    let mut problem = Problem::at(
+                        &document.file,
+                        &document.text,
+                        *offset,
+                        &self.full(key),
+                        format!("unknown key \"{}\"", self.full(key)),
+                    );
                     problem.suggestion = nearest(key, &known);
                     self.problems.push(problem);
                 }
             }
         }
     }
-}
-
-/// `did you mean "x"?`, where one of `known` is near enough.
-pub fn nearest(word: &str, known: &[&str]) -> Option<String> {
-    known
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 3)
-        .min()
-        .map(|(_, candidate)| format!("did you mean \"{candidate}\"?"))
-}
-
-fn parse_duration(text: &str) -> Option<Duration> {
-    let mut total = Duration::ZERO;
-    let mut rest = text.trim();
-    if rest.is_empty() {
-        return None;
-    }
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-        let number: u64 = rest.get(..digits)?.parse().ok()?;
-        let after = rest.get(digits..)?;
-        let unit_end = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
-        let part = match after.get(..unit_end)? {
-            "ms" => Duration::from_millis(number),
-            "s" => Duration::from_secs(number),
-            "m" | "min" => Duration::from_secs(number.checked_mul(60)?),
-            "h" => Duration::from_secs(number.checked_mul(3600)?),
-            "d" => Duration::from_secs(number.checked_mul(86_400)?),
-            _ => return None,
-        };
-        total = total.checked_add(part)?;
-        rest = after.get(unit_end..)?.trim_start();
-    }
-    // Ten years: anything longer is a slip, and times far ahead overflow calendars.
-    (total <= Duration::from_secs(10 * 366 * 86_400)).then_some(total)
-}
-
-fn parse_bytes(text: &str) -> Option<usize> {
-    let text = text.trim();
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let number: usize = text.get(..digits)?.parse().ok()?;
-    let factor = match text.get(digits..)?.trim() {
-        "" | "B" => 1,
-        "KiB" | "kB" | "KB" => 1 << 10,
-        "MiB" | "MB" => 1 << 20,
-        "GiB" | "GB" => 1 << 30,
-        _ => return None,
-    };
-    number.checked_mul(factor)
 }
 
 #[cfg(test)]
@@ -477,9 +382,18 @@ mod tests {
             reader.text("size");
         });
         assert_eq!(found.len(), 3);
-        assert!(found.iter().any(|line| line == "a.toml:1:1: unknown key \"keyword\", did you mean \"keywords\"?"), "{found:?}");
-        assert!(found.iter().any(|line| line.starts_with("a.toml:2:7: gap = \"soon\" is no length of time")), "{found:?}");
-        assert!(found.iter().any(|line| line.starts_with("a.toml:3:8: size must be a string, found a whole number")), "{found:?}");
+        assert!(
+            found.iter().any(|line| line == "a.toml:1:1: unknown key \"keyword\", did you mean \"keywords\"?"),
+            "{found:?}"
+        );
+        assert!(
+            found.iter().any(|line| line.starts_with("a.toml:2:7: gap = \"soon\" is no length of time")),
+            "{found:?}"
+        );
+        assert!(
+            found.iter().any(|line| line.starts_with("a.toml:3:8: size must be a string, found a whole number")),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -490,14 +404,5 @@ mod tests {
         let reader = Reader::new([&low, &high], &problems);
         let table = reader.table("a").unwrap();
         assert_eq!((table.integer("x", 0, 9), table.integer("y", 0, 9)), (Some(1), Some(3)));
-    }
-
-    #[test]
-    fn reads_lengths_of_time_and_amounts() {
-        assert_eq!(parse_duration("1h30m"), Some(Duration::from_secs(5400)));
-        assert_eq!(parse_duration("500ms"), Some(Duration::from_millis(500)));
-        assert_eq!(parse_duration("5"), None);
-        assert_eq!(parse_bytes("8 MiB"), Some(8 << 20));
-        assert_eq!(parse_bytes("x"), None);
     }
 }
