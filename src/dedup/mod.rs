@@ -11,5 +11,5 @@ pub use canonical::{canonical_url, weigh_canonical};
 pub use change::compare;
 pub use decide::{Candidate, Decision, NEAR, decide};
 pub use fingerprint::{BANDS, Fingerprint, fingerprint, similarity, text_hash};
-pub use story::{StoryProfile, profile, same_story};
+pub use story::{HashedSet, StoryProfile, profile, same_story};
 pub use stream::{Stream, StreamAnswer, StreamArticle};

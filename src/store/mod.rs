@@ -57,6 +57,11 @@ pub enum StoreError {
     /// No room left.
     #[error("the disk is full: nothing that is stored was lost, and work goes on when there is room ({0})")]
     Full(String),
+    /// Another program holds it.
+    #[error(
+        "another program holds the store locked: end its transaction (an open sqlite3 shell?); work goes on by itself"
+    )]
+    Locked,
     /// Damaged.
     #[error(
         "the store is damaged ({0}): stop parleyd, keep a copy, and restore the last backup, or run sqlite3 FILE .recover"

@@ -66,3 +66,19 @@ fn foreign_and_newer_files_are_left_alone() {
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(errors.contains("written by parleyd 9.0.0 (schema 900)"), "{errors}");
 }
+
+#[test]
+fn a_damaged_store_is_said_and_left_as_it_is() {
+    let place = Place::new();
+    let rubbish = "this is no database ".repeat(500);
+    std::fs::write(place.store(), &rubbish).unwrap();
+    for command in ["run", "status"] {
+        let mut arguments = place.arguments();
+        arguments.push(command.into());
+        let output = crate::support::parleyd().args(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(errors.contains("the store is damaged"), "{command}: {errors}");
+    }
+    assert_eq!(std::fs::read_to_string(place.store()).unwrap(), rubbish);
+}

@@ -197,6 +197,7 @@ fn repeated(error: &StoreError) -> StoreError {
     match error {
         StoreError::Full(text) => StoreError::Full(text.clone()),
         StoreError::Damaged(text) => StoreError::Damaged(text.clone()),
+        StoreError::Locked => StoreError::Locked,
         other => StoreError::Other(other.to_string()),
     }
 }

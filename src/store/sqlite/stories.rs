@@ -1,9 +1,8 @@
 use super::{public_id::base32, time};
-use crate::dedup::{StoryProfile, profile, same_story};
+use crate::dedup::{HashedSet, StoryProfile, profile, same_story};
 use crate::store::{NewArticle, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A story that nobody has reported on for this long takes no more articles, in hours.
@@ -41,13 +40,12 @@ pub(super) fn assign(
         }
         None => {
             let public = format!("s{}", base32(xxh3_64(new.canonical_url.as_bytes())));
-            let list = |set: &BTreeSet<String>| serde_json::to_string(set).unwrap_or_else(|_| "[]".to_owned());
             transaction.prepare_cached("INSERT INTO story (public_id, label, first_at, last_at, terms, names) VALUES (?1, ?2, ?3, ?3, ?4, ?5)")?.execute(params![
                 public,
                 new.extracted.metadata.title,
                 time::text(now),
-                list(&own.terms),
-                list(&own.names)
+                own.terms.to_bytes(),
+                own.names.to_bytes()
             ])?;
             transaction.last_insert_rowid()
         }
@@ -75,8 +73,8 @@ fn open_story(transaction: &Connection, own: &StoryProfile, now: Timestamp) -> R
     )?;
     let mut rows = statement.query(params![time::text(since), COMPARED_MOST])?;
     while let Some(row) = rows.next()? {
-        let set = |text: String| -> BTreeSet<String> { serde_json::from_str(&text).unwrap_or_default() };
-        let other = StoryProfile { terms: set(row.get(1)?), names: set(row.get(2)?) };
+        let set = |index| row.get_ref(index)?.as_blob().map(HashedSet::from_bytes).map_err(rusqlite::Error::from);
+        let other = StoryProfile { terms: set(1)?, names: set(2)? };
         if same_story(own, &other) {
             return Ok(Some(row.get(0)?));
         }

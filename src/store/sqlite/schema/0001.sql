@@ -253,8 +253,8 @@ CREATE TABLE story (
   label TEXT NOT NULL,
   first_at TEXT NOT NULL,
   last_at TEXT NOT NULL,
-  terms TEXT NOT NULL,
-  names TEXT NOT NULL
+  terms BLOB NOT NULL,
+  names BLOB NOT NULL
 ) STRICT;
 CREATE INDEX story_last ON story (last_at);
 
