@@ -151,10 +151,10 @@ impl<S: Store> Ingest<S> {
     /// Begins a job on a task of its own, under a permit.
     async fn spawn(&self, tracker: &TaskTracker, permits: &Arc<Semaphore>, job: Job) {
         let Ok(permit) = Arc::clone(permits).acquire_owned().await else { return };
-        let (store, context, wake, events) =
-            (Arc::clone(&self.store), self.live.get(), Arc::clone(&self.wake), self.events.clone());
+        let (store, context, wake, events, stop) =
+            (Arc::clone(&self.store), self.live.get(), Arc::clone(&self.wake), self.events.clone(), self.stop.clone());
         tracker.spawn(async move {
-            let event = work(&*store, &context, job).await;
+            let event = work(&*store, &context, job, &stop).await;
             drop(permit);
             if let (Some(events), Some(event)) = (events, event) {
                 let _ = events.send(event);
@@ -164,8 +164,8 @@ impl<S: Store> Ingest<S> {
     }
 }
 
-/// One job. A failure of the store is logged here and gives the job back; it is never lost, since its lease runs out.
-async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job) -> Option<Event> {
+/// One job. A failure of the store is logged here and the job is given back.
+async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job, stop: &CancellationToken) -> Option<Event> {
     let again = job.clone();
     let worked = match job.kind {
         JobKind::Poll => poll::work(store, context, job)
@@ -184,11 +184,23 @@ async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job) -> Option<E
                 job.host = again.host,
                 "the job is done again later: {error}"
             );
-            let due = article::later(context.clock.now(), STORE_PAUSE * 5);
-            if let Err(error) = store.release_job(again, due).await {
-                tracing::debug!("its lease will run out: {error}");
-            }
+            give_back(store, context, again, stop).await;
             None
+        }
+    }
+}
+
+/// Gives a job back as soon as the store takes it: with a full disk that may be a while, and no other job is begun in its
+/// place. What a stop leaves leased is freed at the next start.
+async fn give_back<S: Store>(store: &S, context: &Context, job: Job, stop: &CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(STORE_PAUSE) => {}
+        }
+        match store.release_job(job.clone(), context.clock.now()).await {
+            Ok(()) | Err(StoreError::Closed) => return,
+            Err(error) => tracing::debug!(job.host = job.host, "the job cannot be given back yet: {error}"),
         }
     }
 }
