@@ -156,8 +156,15 @@ fn claim(
     // What became of people says what they are counted as: "48,000 people have been killed".
     let mut status = status;
     if category == "population" {
-        let window = number.last_word..(number.last_word + 14).min(next.max(last)).min(sentence.last_word);
-        let became = window
+        let behind = number.last_word..(number.last_word + 14).min(next.max(last)).min(sentence.last_word);
+        // "killed more than 17,000 people": up to five words before, within the clause.
+        let border = (number.first_word.saturating_sub(5).max(sentence.first_word)..number.first_word)
+            .rev()
+            .find(|index| passage.between(*index, index + 1).contains([',', ';', '،']))
+            .map_or(number.first_word.saturating_sub(5).max(sentence.first_word), |index| index + 1);
+        let became = (border..number.first_word)
+            .rev()
+            .chain(behind)
             .filter_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word))
             .map(|found| found.value.clone())
             .find(|category| matches!(category.as_str(), "killed" | "injured" | "displaced"));
