@@ -17,7 +17,10 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         for (position, number) in in_sentence.iter().enumerate() {
             let next_start = in_sentence.get(position + 1).map_or(sentence.last_word, |next| next.first_word);
             let inherited = found
-                .last()
+                .iter()
+                .rev()
+                // A share or an amount in between does not break the chain: "59 hostages, 40 % of all, of whom 35 …".
+                .find(|(_, claim)| !matches!(claim.category.as_str(), "share" | "money" | "duration" | "distance"))
                 .filter(|(previous, _)| elliptical(passage, previous, number))
                 .map(|(_, claim)| claim.clone());
             if let Some(claim) = claim(passage, sentence, number, next_start, inherited, lexicon) {
