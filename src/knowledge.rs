@@ -3,7 +3,7 @@
 use crate::clean::Phrases;
 use crate::config::Settings;
 use crate::fields::Lexicon;
-use crate::model::{FeedSource, Problem};
+use crate::model::Problem;
 use crate::topic::Topic;
 use std::sync::Arc;
 
@@ -36,9 +36,11 @@ impl Knowledge {
         let mut problems = Vec::new();
         let mut keep = |found: Vec<Problem>| problems.extend(found);
         let topics = crate::topic::load(&settings.knowledge.topics).map_err(&mut keep).unwrap_or_default();
+        let topics_are_sound = !topics.is_empty();
         let lexicon = Lexicon::from_files(&settings.knowledge.lexicon).map_err(&mut keep).unwrap_or_default();
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
-        if problems.is_empty() {
+        // A topic whose file is wrong is named once, by that file.
+        if topics_are_sound {
             problems.extend(unknown_topics(settings, &topics));
         }
         if problems.is_empty() {
@@ -56,27 +58,11 @@ impl Knowledge {
 
 fn unknown_topics(settings: &Settings, topics: &[Topic]) -> Vec<Problem> {
     let known: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
-    let file = settings
-        .place
-        .file
-        .as_ref()
-        .map_or_else(|| "(embedded) parleyd.toml".to_owned(), |file| file.display().to_string());
-    let mut out = Vec::new();
-    let mut named: Vec<(&String, Option<&FeedSource>)> = settings.topics.iter().map(|topic| (topic, None)).collect();
-    named.extend(settings.feeds.iter().flat_map(|feed| {
-        feed.topics.iter().filter(|topic| !settings.topics.contains(topic)).map(move |topic| (topic, Some(feed)))
-    }));
-    for (topic, feed) in named {
-        if !known.contains(&topic.as_str()) {
-            let place = feed.map(|feed| format!(" of the feed {}", feed.url)).unwrap_or_default();
-            let mut problem = Problem::of_file(
-                file.clone(),
-                format!("topics{place} names \"{topic}\", and there is no topics/{topic}.toml"),
-            );
-            problem.suggestion = crate::checked_toml::nearest(topic, &known)
-                .or_else(|| Some(format!("choose from {}", known.join(", "))));
-            out.push(problem);
-        }
-    }
-    out
+    let unknown = settings.named_topics.iter().filter(|(topic, _)| !known.contains(&topic.as_str()));
+    unknown
+        .map(|(topic, problem)| {
+            let nearest = crate::checked_toml::nearest(topic, &known);
+            problem.clone().suggest(nearest.unwrap_or_else(|| format!("choose from {}", known.join(", "))))
+        })
+        .collect()
 }

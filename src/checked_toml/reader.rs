@@ -48,9 +48,14 @@ pub struct Located<'d, T> {
 impl<T> Located<'_, T> {
     /// Reports a problem at this value.
     pub fn report(&self, what: impl Into<String>, suggestion: Option<String>) {
-        let mut problem = Problem::at(&self.document.file, &self.document.text, self.offset, &self.key, what);
+        let mut problem = self.problem(what);
         problem.suggestion = suggestion;
         self.problems.push(problem);
+    }
+
+    /// A problem at this value, to be reported later or not at all.
+    pub fn problem(&self, what: impl Into<String>) -> Problem {
+        Problem::at(&self.document.file, &self.document.text, self.offset, &self.key, what)
     }
 
     /// `file:line`, for messages that point elsewhere.
@@ -163,6 +168,16 @@ impl<'d> Reader<'d> {
             );
         }
         duration
+    }
+
+    /// A time that is at least `least`.
+    pub fn duration_from(&self, key: &str, least: Duration) -> Option<Duration> {
+        let duration = self.duration(key)?;
+        if duration < least {
+            self.report_key(key, format!("{} is too short", self.full(key)), Some(format!("at least {least:?}")));
+            return None;
+        }
+        Some(duration)
     }
 
     /// A list of lengths of time.

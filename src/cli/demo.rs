@@ -28,6 +28,9 @@ pub(super) fn run(_arguments: &Arguments, global: &Global) -> anyhow::Result<Exi
     logging::start("error");
     let folder = new_folder()?;
     let store_path = global.store.clone().unwrap_or_else(|| folder.join("parleyd.db"));
+    if store_path.exists() {
+        bail!("{}: there is a file already; the demo begins with a store of its own", store_path.display());
+    }
     let begun = std::time::Instant::now();
     let (summary, outlets) =
         tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(play(&folder, &store_path))?;
@@ -68,16 +71,19 @@ async fn play(folder: &Path, store_path: &Path) -> anyhow::Result<(Summary, usiz
         newsroom.edit();
         let polls = newsroom.least_polls();
         settled(&newsroom, store_path, polls + 2).await?;
-        stop.cancel();
         anyhow::Ok(())
     };
-    let (ran, watched) =
-        tokio::join!(ingest.run(Mode::Forever), async { tokio::time::timeout(TIME_MOST, watching).await });
-    ran?;
-    if watched.is_err() {
+    let watching = async {
+        let watched = tokio::time::timeout(TIME_MOST, watching).await;
         stop.cancel();
+        watched
+    };
+    let (ran, watched) = tokio::join!(ingest.run(Mode::Forever), watching);
+    ran?;
+    let Ok(watched) = watched else {
         bail!("the newsroom was not read within {} s; is the machine very busy?", TIME_MOST.as_secs());
-    }
+    };
+    watched?;
     store.close().await;
     let mut summary = Summary::default();
     while let Ok(event) = receiver.try_recv() {

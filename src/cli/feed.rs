@@ -53,7 +53,7 @@ fn parse_file(file: &Path) -> Value {
 }
 
 fn fetch(address: &str, global: &Global) -> anyhow::Result<ExitCode> {
-    let settings = config::load(global.config.as_deref(), None).map_err(setup::WrongConfig)?;
+    let settings = config::load_checked(global.config.as_deref(), None).map_err(setup::WrongConfig)?;
     let clock = crate::clock::Clock::new(settings.poll.clock_offset);
     let fetcher = Fetcher::new(&settings.fetch)?;
     let url = Url::parse(address).with_context(|| format!("\"{address}\" is no address"))?;

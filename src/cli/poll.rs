@@ -26,6 +26,8 @@ pub(super) struct Summary {
     pub revised: usize,
     pub duplicates: usize,
     pub rejected: usize,
+    /// Numbers of feeds whose host is silent for longer, or that a stop kept from being asked.
+    pub not_asked: Vec<i64>,
 }
 
 impl Summary {
@@ -60,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         &arguments.feeds,
     ))?;
     report(&summary, global.json);
-    Ok(if summary.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if summary.failed.is_empty() && summary.not_asked.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn round(store: SqliteStore, context: Context, wanted: &[String]) -> anyhow::Result<Summary> {
@@ -68,7 +70,7 @@ async fn round(store: SqliteStore, context: Context, wanted: &[String]) -> anyho
     store
         .sync_feeds(context.settings.feeds.clone(), context.clock.now(), context.settings.poll.start_spread.as_secs())
         .await?;
-    let active = store.active_feeds().await?;
+    let active = store.configured_feeds().await?;
     let fits = |word: &String, (id, url, outlet): &(i64, String, String)| {
         id.to_string() == *word || url.contains(word.as_str()) || outlet.to_lowercase().contains(&word.to_lowercase())
     };
@@ -92,7 +94,7 @@ async fn round(store: SqliteStore, context: Context, wanted: &[String]) -> anyho
         tokio::pin!(working);
         loop {
             tokio::select! {
-                result = &mut working => { result?; break; }
+                result = &mut working => { summary.not_asked = result?; break; }
                 Some(event) = receiver.recv() => {
                     if matches!(event, Event::Polled(..)) {
                         bar.inc(1);
@@ -126,7 +128,7 @@ fn report(summary: &Summary, json: bool) {
         let failed: Vec<_> =
             summary.failed.iter().map(|(url, outcome)| serde_json::json!({ "url": url, "outcome": outcome })).collect();
         output::json(
-            &serde_json::json!({ "polled": summary.polled, "failed": failed, "new_entries": summary.new_entries, "stored": summary.stored, "revised": summary.revised, "duplicates": summary.duplicates, "rejected": summary.rejected }),
+            &serde_json::json!({ "polled": summary.polled, "failed": failed, "not_asked": summary.not_asked, "new_entries": summary.new_entries, "stored": summary.stored, "revised": summary.revised, "duplicates": summary.duplicates, "rejected": summary.rejected }),
         );
         return;
     }
@@ -140,6 +142,12 @@ fn report(summary: &Summary, json: bool) {
         summary.revised,
         summary.rejected
     ));
+    if !summary.not_asked.is_empty() {
+        output::line(&format!(
+            "  not asked, since the host wants to be left alone or the round was stopped: feeds {:?}",
+            summary.not_asked
+        ));
+    }
     for (url, outcome) in &summary.failed {
         output::line(&format!("  {outcome}: {url}"));
     }

@@ -7,6 +7,7 @@ use crate::store::sqlite::SqliteStore;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// `parleyd run`
@@ -15,12 +16,11 @@ pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
     logging::start(&settings.log_level);
     let store = SqliteStore::open(&settings.store)?;
     let context = Context::new(settings, knowledge)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(daemon(
-        store,
-        context,
-        global.config.clone(),
-        global.store.clone(),
-    ))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(daemon(store, context, global.config.clone(), global.store.clone()));
+    // A page that is being read, or a name that is being resolved, must not hold up a stop.
+    runtime.shutdown_timeout(Duration::from_millis(200));
+    ended?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -66,7 +66,8 @@ async fn daemon(
     signals.abort();
     watchdog.abort();
     tracing::info!("stopped");
-    Ok(result?)
+    result?;
+    Ok(())
 }
 
 async fn sync(store: &SqliteStore, context: &Context) -> Result<usize, crate::store::StoreError> {
@@ -101,11 +102,20 @@ async fn reload(store: &SqliteStore, live: &Live, config: Option<PathBuf>, named
             return;
         }
     };
+    if context.settings.ingest.workers != old.settings.ingest.workers
+        || context.settings.log_level != old.settings.log_level
+    {
+        tracing::warn!("ingest.workers and log.level stay as they are until a restart");
+    }
+    // In force before its feeds are: a job of a new feed must find the new topics.
+    live.set(context.clone());
     match sync(store, &context).await {
         Ok(active) => {
-            live.set(context);
             tracing::info!(feeds = active, "the new configuration is in force: {active} feeds");
         }
-        Err(error) => tracing::error!("the new feeds cannot be stored, the old configuration stays in force: {error}"),
+        Err(error) => {
+            live.set((*old).clone());
+            tracing::error!("the new feeds cannot be stored, the old configuration stays in force: {error}");
+        }
     }
 }

@@ -16,9 +16,15 @@ pub(super) fn load(
     config: Option<&std::path::Path>,
     store: Option<PathBuf>,
 ) -> Result<(Settings, Knowledge), WrongConfig> {
-    let settings = config::load(config, store).map_err(WrongConfig)?;
-    let knowledge = Knowledge::build(&settings).map_err(WrongConfig)?;
-    Ok((settings, knowledge))
+    let (settings, mut problems) = config::load(config, store).map_err(WrongConfig)?;
+    match Knowledge::build(&settings) {
+        Ok(knowledge) if problems.is_empty() => Ok((settings, knowledge)),
+        Ok(_) => Err(WrongConfig(problems)),
+        Err(found) => {
+            problems.extend(found);
+            Err(WrongConfig(problems))
+        }
+    }
 }
 
 /// The knowledge alone, for commands on files: the user's where a configuration is named, else what ships.
@@ -33,7 +39,7 @@ pub(super) fn knowledge(global: &Global) -> Result<Knowledge, WrongConfig> {
 pub(super) fn reading(global: &Global) -> anyhow::Result<Reading> {
     let path = match &global.store {
         Some(path) => path.clone(),
-        None => config::load(global.config.as_deref(), None).map_err(WrongConfig)?.store,
+        None => config::load_checked(global.config.as_deref(), None).map_err(WrongConfig)?.store,
     };
     Ok(Reading::open(&path)?)
 }

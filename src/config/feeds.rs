@@ -1,3 +1,4 @@
+use super::Settings;
 use crate::checked_toml::{Document, Problems, Reader};
 use crate::model::{ContentSource, FeedKind, FeedSource};
 use std::collections::HashMap;
@@ -8,9 +9,8 @@ pub(super) fn any(documents: &[&Document], problems: &Problems) -> bool {
     documents.iter().any(|document| !Reader::new([*document], problems).tables("feed").is_empty())
 }
 
-/// The feeds of all files, in order. `topics` are those of a feed that names none.
-pub(super) fn read(documents: &[&Document], topics: &[String], problems: &Problems) -> Vec<FeedSource> {
-    let mut out: Vec<FeedSource> = Vec::new();
+/// Reads the feeds of all files into the settings, in order. A feed that names no topics has those of the settings.
+pub(super) fn read(documents: &[&Document], settings: &mut Settings, problems: &Problems) {
     let mut seen: HashMap<String, String> = HashMap::new();
     for document in documents {
         let reader = Reader::new([*document], problems);
@@ -32,7 +32,7 @@ pub(super) fn read(documents: &[&Document], topics: &[String], problems: &Proble
             seen.entry(url.value.clone()).or_insert_with(|| url.place());
             let host =
                 parsed.as_ref().and_then(Url::host_str).unwrap_or_default().trim_start_matches("www.").to_owned();
-            let own_topics: Vec<String> = feed.texts("topics").into_iter().map(|topic| topic.value).collect();
+            let own_topics = settings.name_topics(feed.texts("topics"));
             let source = FeedSource {
                 url: url.value.trim().to_owned(),
                 outlet: feed.text("outlet").map_or(host, |outlet| outlet.value),
@@ -41,11 +41,11 @@ pub(super) fn read(documents: &[&Document], topics: &[String], problems: &Proble
                     .choice("content", &[("page", ContentSource::Page), ("feed", ContentSource::Feed)])
                     .unwrap_or(ContentSource::Page),
                 kind: feed.choice("kind", &[("feed", FeedKind::Feed)]).unwrap_or(FeedKind::Feed),
-                topics: if own_topics.is_empty() { topics.to_vec() } else { own_topics },
+                topics: if own_topics.is_empty() { settings.topics.clone() } else { own_topics },
             };
             feed.finish();
             if parsed.is_some() {
-                out.push(source);
+                settings.feeds.push(source);
             }
         }
     }
@@ -55,5 +55,4 @@ pub(super) fn read(documents: &[&Document], topics: &[String], problems: &Proble
         reader.has("feed");
         reader.finish();
     }
-    out
 }

@@ -56,7 +56,7 @@ impl Place {
     /// The main file and the drop-ins, the strongest last.
     pub(super) fn read_main(&self, problems: &Problems) -> Vec<(String, String)> {
         let main = self.file.iter().cloned();
-        let drop_ins = self.folder.iter().flat_map(|folder| toml_files(&folder.join("conf.d")));
+        let drop_ins = self.folder.iter().flat_map(|folder| toml_files(&folder.join("conf.d"), problems));
         main.chain(drop_ins).filter_map(|path| read(&path, problems)).collect()
     }
 
@@ -71,7 +71,7 @@ impl Place {
         let all = |name: &str| {
             self.folder
                 .iter()
-                .flat_map(|folder| toml_files(&folder.join(name)))
+                .flat_map(|folder| toml_files(&folder.join(name), problems))
                 .filter_map(|path| read(&path, problems))
                 .collect()
         };
@@ -79,7 +79,13 @@ impl Place {
     }
 }
 
-fn toml_files(folder: &Path) -> Vec<PathBuf> {
+/// The TOML files of a folder by name; a folder that is not there has none, one that cannot be read is a problem.
+fn toml_files(folder: &Path, problems: &Problems) -> Vec<PathBuf> {
+    if let Err(error) = std::fs::read_dir(folder)
+        && error.kind() != std::io::ErrorKind::NotFound
+    {
+        problems.push(Problem::of_file(folder.display().to_string(), format!("cannot be read: {error}")));
+    }
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()

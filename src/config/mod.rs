@@ -19,38 +19,41 @@ pub const DEFAULT_FEEDS: &str = include_str!("../../config/feeds.toml");
 /// Loads the configuration: the defaults, the user's file, drop-ins, in this order.
 ///
 /// `path` is the file or its folder; without one the usual places are looked at, and with nothing there the defaults
-/// stand alone. `store` overrides the file's.
+/// stand alone. `store` overrides the file's. Every problem of every file comes in one go, beside what could be read,
+/// so that the problems of other rooms can join them: settings with problems must not be used.
 ///
 /// # Errors
-/// Every problem of every file, in one go.
-pub fn load(path: Option<&Path>, store: Option<PathBuf>) -> Result<Settings, Vec<Problem>> {
+/// Where the named place does not exist.
+pub fn load(path: Option<&Path>, store: Option<PathBuf>) -> Result<(Settings, Vec<Problem>), Vec<Problem>> {
     let place = Place::find(path)?;
     let problems = Problems::default();
     let mut documents = vec![Document::parse("(embedded) parleyd.toml", DEFAULTS, &problems)];
-    let mut feed_documents = Vec::new();
-    for (name, text) in place.read_main(&problems) {
-        documents.push(Document::parse(&name, &text, &problems));
-    }
-    if let Some((name, text)) = place.read_feeds(&problems) {
-        feed_documents.push(Document::parse(&name, &text, &problems));
-    }
+    documents.extend(place.read_main(&problems).iter().map(|(name, text)| Document::parse(name, text, &problems)));
+    let feed_file = place.read_feeds(&problems).map(|(name, text)| Document::parse(&name, &text, &problems));
     let knowledge = place.read_knowledge(&problems);
     let settings = {
         let reader = Reader::new(&documents, &problems);
         let mut settings = settings::read(&reader, store);
-        let own: Vec<&Document> = documents.iter().skip(1).chain(&feed_documents).collect();
-        settings.feeds = feeds::read(&own, &settings.topics, &problems);
-        if settings.feeds.is_empty() && !feeds::any(&own, &problems) {
-            let embedded = Document::parse("(embedded) feeds.toml", DEFAULT_FEEDS, &problems);
-            settings.feeds = feeds::read(&[&embedded], &settings.topics, &problems);
-        }
+        let own: Vec<&Document> = documents.iter().skip(1).chain(&feed_file).collect();
+        let has_own = feed_file.is_some() || feeds::any(&own, &problems);
+        let embedded = (!has_own).then(|| Document::parse("(embedded) feeds.toml", DEFAULT_FEEDS, &problems));
+        let feed_documents = if has_own { own } else { embedded.iter().collect() };
+        feeds::read(&feed_documents, &mut settings, &problems);
         settings.knowledge = knowledge;
         settings.place = place;
         reader.tables("feed");
         reader.finish();
         settings
     };
-    let problems = problems.into_vec();
+    Ok((settings, problems.into_vec()))
+}
+
+/// [`load`] for whoever needs the settings alone.
+///
+/// # Errors
+/// Every problem of every file, in one go.
+pub fn load_checked(path: Option<&Path>, store: Option<PathBuf>) -> Result<Settings, Vec<Problem>> {
+    let (settings, problems) = load(path, store)?;
     if problems.is_empty() { Ok(settings) } else { Err(problems) }
 }
 
@@ -65,7 +68,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        load(Some(folder.path()), None).map_err(|problems| {
+        load_checked(Some(folder.path()), None).map_err(|problems| {
             problems
                 .iter()
                 .map(|problem| problem.to_string().replace(&format!("{}/", folder.path().display()), ""))

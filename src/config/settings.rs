@@ -1,6 +1,6 @@
 use super::{KnowledgeFiles, Place};
-use crate::checked_toml::Reader;
-use crate::model::FeedSource;
+use crate::checked_toml::{Located, Reader};
+use crate::model::{FeedSource, Problem};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ pub struct Settings {
     pub store: PathBuf,
     /// Topics of feeds that name none.
     pub topics: Vec<String>,
+    /// Every place that names a topic, with the problem that it is if there is no such topic.
+    pub named_topics: Vec<(String, Problem)>,
     /// `[poll]`.
     pub poll: PollSettings,
     /// `[fetch]`.
@@ -40,7 +42,7 @@ pub struct PollSettings {
     pub fixed_interval: Option<Duration>,
     /// Entries read from one answer.
     pub entries_most: usize,
-    /// Older entries are left out on a feed's first poll; `None` for no bound.
+    /// Entries that are older when first seen are left out; `None` for no bound.
     pub first_age_most: Option<Duration>,
     /// Added to the clock.
     pub clock_offset: Duration,
@@ -98,21 +100,44 @@ pub struct IngestSettings {
 /// problems are collected.
 pub(super) fn read(reader: &Reader<'_>, store: Option<PathBuf>) -> Settings {
     let named = reader.text("store").map(|store| store.value).unwrap_or_default();
-    let topics = reader.texts("topics").into_iter().map(|topic| topic.value).collect();
-    Settings {
+    let mut settings = Settings {
         store: store.unwrap_or_else(|| if named.is_empty() { default_store() } else { PathBuf::from(named) }),
-        topics,
+        topics: Vec::new(),
+        named_topics: Vec::new(),
         poll: read_poll(reader),
         fetch: read_fetch(reader),
         ingest: read_ingest(reader),
         log_level: reader.table("log").map_or_else(String::new, |log| {
-            let level = log.text("level").map(|level| level.value).unwrap_or_default();
+            let level = log.text("level");
+            let known = ["error", "warn", "info", "debug", "trace", "off"];
+            if let Some(level) =
+                level.as_ref().filter(|level| !level.value.contains('=') && !known.contains(&level.value.as_str()))
+            {
+                level.report(
+                    format!("log.level = \"{}\" is no level", level.value),
+                    Some(format!("choose from {}", known.join(", "))),
+                );
+            }
+            let level = level.map(|level| level.value).unwrap_or_default();
             log.finish();
             level
         }),
         feeds: Vec::new(),
         knowledge: KnowledgeFiles::default(),
         place: Place::default(),
+    };
+    settings.topics = settings.name_topics(reader.texts("topics"));
+    settings
+}
+
+impl Settings {
+    /// Notes the places of topics, and gives their names.
+    pub(super) fn name_topics(&mut self, topics: Vec<Located<'_, String>>) -> Vec<String> {
+        self.named_topics.extend(topics.iter().map(|topic| {
+            let what = format!("there is no topic \"{0}\" (topics/{0}.toml)", topic.value);
+            (topic.value.clone(), topic.problem(what))
+        }));
+        topics.into_iter().map(|topic| topic.value).collect()
     }
 }
 
@@ -131,10 +156,10 @@ fn read_poll(reader: &Reader<'_>) -> PollSettings {
     let fixed = poll.text("fixed_interval").is_some_and(|fixed| !fixed.value.is_empty());
     let bounded = poll.text("first_age_most").is_some_and(|age| !age.value.is_empty());
     let settings = PollSettings {
-        least: poll.duration("least").unwrap_or_default(),
-        most: poll.duration("most").unwrap_or_default(),
+        least: poll.duration_from("least", Duration::from_secs(1)).unwrap_or_default(),
+        most: poll.duration_from("most", Duration::from_secs(1)).unwrap_or_default(),
         start_spread: poll.duration("start_spread").unwrap_or_default(),
-        fixed_interval: if fixed { poll.duration("fixed_interval") } else { None },
+        fixed_interval: if fixed { poll.duration_from("fixed_interval", Duration::from_millis(50)) } else { None },
         entries_most: count(poll.integer("entries_most", 1, 100_000)),
         first_age_most: if bounded { poll.duration("first_age_most") } else { None },
         clock_offset: poll.duration("clock_offset").unwrap_or_default(),
@@ -166,7 +191,20 @@ fn read_fetch(reader: &Reader<'_>) -> FetchSettings {
         );
     }
     let allow = fetch.texts("allow_hosts");
-    for host in allow.iter().filter(|host| host.value.trim().is_empty() || host.value.contains("://")) {
+    let wrong = |host: &str| {
+        host.trim().is_empty()
+            || host.contains("://")
+            || host.contains('/')
+                && host
+                    .rsplit_once(':')
+                    .filter(|(_, port)| port.parse::<u16>().is_ok())
+                    .map_or(host, |(network, _)| network)
+                    .trim_matches(['[', ']'])
+                    .parse::<ipnet::IpNet>()
+                    .is_err()
+                && host.parse::<ipnet::IpNet>().is_err()
+    };
+    for host in allow.iter().filter(|host| wrong(&host.value)) {
         host.report(
             format!("\"{}\" is no host", host.value),
             Some("write a name, an address or a network, such as \"intranet.example\", \"10.0.0.0/8\" or \"127.0.0.1:8080\"".into()),
@@ -178,9 +216,9 @@ fn read_fetch(reader: &Reader<'_>) -> FetchSettings {
         host_gap: fetch.duration("host_gap").unwrap_or_default(),
         crawl_delay_most: fetch.duration("crawl_delay_most").unwrap_or_default(),
         respect_robots: fetch.boolean("respect_robots").unwrap_or(true),
-        connect_timeout: fetch.duration("connect_timeout").unwrap_or_default(),
-        first_byte_timeout: fetch.duration("first_byte_timeout").unwrap_or_default(),
-        total_timeout: fetch.duration("total_timeout").unwrap_or_default(),
+        connect_timeout: fetch.duration_from("connect_timeout", Duration::from_millis(100)).unwrap_or_default(),
+        first_byte_timeout: fetch.duration_from("first_byte_timeout", Duration::from_millis(100)).unwrap_or_default(),
+        total_timeout: fetch.duration_from("total_timeout", Duration::from_millis(100)).unwrap_or_default(),
         feed_bytes_most: fetch.bytes("feed_bytes_most").unwrap_or_default(),
         page_bytes_most: fetch.bytes("page_bytes_most").unwrap_or_default(),
         redirects_most: count(fetch.integer("redirects_most", 0, 20)),
@@ -194,7 +232,7 @@ fn read_ingest(reader: &Reader<'_>) -> IngestSettings {
     let Some(ingest) = reader.table("ingest") else { unreachable!("the embedded defaults have [ingest]") };
     let settings = IngestSettings {
         workers: count(ingest.integer("workers", 1, 256)),
-        lease: ingest.duration("lease").unwrap_or_default(),
+        lease: ingest.duration_from("lease", Duration::from_secs(10)).unwrap_or_default(),
         attempts_most: u32::try_from(ingest.integer("attempts_most", 1, 100).unwrap_or(1)).unwrap_or(1),
         retry_first: ingest.duration("retry_first").unwrap_or_default(),
         retry_most: ingest.duration("retry_most").unwrap_or_default(),

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 pub const DEPTH_MOST: usize = 512;
 /// Elements beyond this number are not read.
 const ELEMENTS_MOST: usize = 300_000;
+/// Attributes of one tag beyond this number are not read: html5ever compares each with all before it.
+const ATTRIBUTES_MOST: usize = 200;
 /// How many bytes go to the parser between two looks at the depth.
 const PIECE: usize = 4096;
 
@@ -34,7 +36,8 @@ pub fn parse(text: &str) -> Tree {
         ..Default::default()
     };
     let mut parser = driver::parse_document(sink, options);
-    let mut rest = text;
+    let text = with_bounded_tags(text);
+    let mut rest: &str = &text;
     let mut cut_short = false;
     while !rest.is_empty() {
         let mut at = rest.len().min(PIECE);
@@ -51,6 +54,68 @@ pub fn parse(text: &str) -> Tree {
         }
     }
     Tree { html: parser.finish(), cut_short }
+}
+
+/// The page without what stands in a tag behind its first attributes. Script and style are left as they are.
+fn with_bounded_tags(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find('<')).map(|offset| at + offset) {
+        let name = bytes.get(open + 1).copied().unwrap_or(b' ');
+        if !name.is_ascii_alphabetic() {
+            at = open + 1;
+            continue;
+        }
+        let (end, cut) = tag_end(bytes, open);
+        cuts.extend(cut.map(|from| (from, end)));
+        at = end;
+        for raw in ["script", "style"] {
+            let named =
+                bytes.get(open + 1..open + 1 + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw.as_bytes()));
+            if named {
+                let closing = format!("</{raw}");
+                let rest = bytes.get(end..).unwrap_or_default();
+                let offset =
+                    rest.windows(closing.len()).position(|window| window.eq_ignore_ascii_case(closing.as_bytes()));
+                at = offset.map_or(bytes.len(), |offset| end + offset);
+            }
+        }
+    }
+    if cuts.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut kept = 0;
+    for (from, to) in cuts {
+        out.push_str(text.get(kept..from).unwrap_or_default());
+        kept = to;
+    }
+    out.push_str(text.get(kept..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// Where the tag that opens at `open` ends (at its `>`), and where its attributes grow too many.
+fn tag_end(bytes: &[u8], open: usize) -> (usize, Option<usize>) {
+    let (mut quote, mut attributes, mut cut, mut blank) = (None, 0, None, false);
+    for (offset, byte) in bytes.get(open..).unwrap_or_default().iter().enumerate() {
+        let at = open + offset;
+        match (quote, byte) {
+            (Some(mark), byte) if byte == mark => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'>') => return (at, cut),
+            (None, byte) => {
+                let space = byte.is_ascii_whitespace() || *byte == b'/';
+                attributes += usize::from(space && !blank);
+                blank = space;
+                if attributes > ATTRIBUTES_MOST && cut.is_none() {
+                    cut = Some(at);
+                }
+            }
+        }
+    }
+    (bytes.len(), cut)
 }
 
 /// Scraper's sink, which also knows how deep the tree has grown.
@@ -176,6 +241,15 @@ mod tests {
         let paragraph = tree.html.select(&scraper::Selector::parse("p").unwrap()).next().unwrap();
         assert_eq!(text_of(paragraph), "Hello world");
         assert!(!tree.cut_short);
+    }
+
+    #[test]
+    fn a_tag_of_countless_attributes_is_cut() {
+        let attributes: String = (0..100_000).map(|index| format!(" a{index}=\"b > c\"")).collect();
+        let tree = parse(&format!("<p{attributes}>Hello <b>world</b></p>"));
+        let paragraph = tree.html.select(&scraper::Selector::parse("p").unwrap()).next().unwrap();
+        assert_eq!(text_of(paragraph), "Hello world");
+        assert!(paragraph.value().attrs().count() <= ATTRIBUTES_MOST + 1);
     }
 
     #[test]

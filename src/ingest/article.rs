@@ -28,6 +28,11 @@ pub(super) async fn work<S: Store>(
             .map(Some);
     };
     let task = Arc::new(task);
+    if job.attempts >= context.settings.ingest.attempts_most {
+        // Its lease ran out time after time: reading this page takes longer than it may.
+        let failure = FetchFailure { word: "no_text", message: "reading the page took too long".to_owned() };
+        return settle(store, context, job, &task, Next::KeepEntry(failure, Access::NoText)).await;
+    }
     let next = match fetch(store, context, &job, &task).await? {
         Ok(Fetched::Page(page)) => match read(context, &task, page).await {
             Ok(article) => return finish(store, context, job, &task, article, None).await.map(Some),
@@ -157,7 +162,7 @@ async fn settle<S: Store>(
                 "{}",
                 crate::text::printable(&failure.message)
             );
-            store.retry_job(job, failure, later(now, wait)).await?;
+            store.retry_job(job, failure, later(now, wait), now).await?;
             return Ok(None);
         }
         Next::Gone(_) if job.kind == JobKind::Revisit && task.article.is_some() => {

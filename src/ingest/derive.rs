@@ -12,6 +12,8 @@ use url::Url;
 
 /// A text shorter than this, in characters, is no article: a consent wall, a soft 404, a page that scripts fill.
 const TEXT_LEAST: usize = 140;
+/// Key fields are read from so many characters of a text: no article is longer, and a hostile page may be.
+const FIELDS_MOST: usize = 100_000;
 
 /// The article of a fetched page: extract → clean → judge → fields → fingerprint.
 ///
@@ -83,7 +85,12 @@ fn finish(
     knowledge: &Knowledge,
     page: Option<RawPage>,
 ) -> NewArticle {
-    let fields = fields::extract(&extracted.metadata.title_raw, &extracted.text, &knowledge.lexicon);
+    let readable = extracted
+        .text
+        .char_indices()
+        .nth(FIELDS_MOST)
+        .map_or(extracted.text.as_str(), |(at, _)| extracted.text.get(..at).unwrap_or_default());
+    let fields = fields::extract(&extracted.metadata.title_raw, readable, &knowledge.lexicon);
     let verdicts = judge(&extracted.metadata.title, &extracted.text, feed, knowledge);
     let published: Option<Published> =
         extracted.metadata.published.clone().or_else(|| entry.published.clone()).or_else(|| entry.updated.clone());

@@ -58,6 +58,9 @@ async fn ask<S: Store>(store: &S, context: &Arc<Context>, task: &PollTask) -> Re
         Err(error) => return Ok(failed(context, task, retry::poll_error(&error), error.to_string(), None, None, now)),
     };
     if let Some(outcome) = retry::poll_outcome(response.status) {
+        if let (429 | 503, Some(wait)) = (response.status, response.retry_after) {
+            store.silence_host(&host_of(&url), later(now, wait)).await?;
+        }
         let message = format!("the server answers {}", response.status);
         return Ok(failed(context, task, outcome, message, Some(response.status), response.retry_after, now));
     }
@@ -114,21 +117,24 @@ async fn read<S: Store>(
     if seen > context.settings.poll.entries_most {
         warnings.push(format!("{seen} entries, of which the first {} were taken", context.settings.poll.entries_most));
     }
-    let fresh: Vec<Entry> = parsed
-        .entries
-        .into_iter()
-        .take(context.settings.poll.entries_most)
-        .filter(|entry| !task.first || !too_old(entry, context, now))
-        .collect();
+    let fresh: Vec<Entry> = parsed.entries.into_iter().take(context.settings.poll.entries_most).collect();
     let listed = fresh.iter().map(|entry| (entry.guid.clone(), content_hash(entry))).collect();
     let unknown = store.unknown_entries(task.feed.id, listed).await?;
-    let new: Vec<Entry> = fresh.into_iter().filter(|entry| unknown.contains(&entry.guid)).collect();
+    // An archive that comes into view is no news; a known entry that changed is, however old.
+    let wanted = |entry: &Entry| {
+        unknown.iter().any(|other| other.guid == entry.guid && (other.changed || !too_old(entry, context, now)))
+    };
+    let new: Vec<Entry> = fresh.into_iter().filter(wanted).collect();
     let (worker, feed_row) = (Arc::clone(context), task.feed.clone());
-    let entries = tokio::task::spawn_blocking(move || {
+    let screened = tokio::task::spawn_blocking(move || {
         new.into_iter().map(|entry| screen(&worker, &feed_row, entry)).collect::<Vec<_>>()
     })
-    .await
-    .unwrap_or_default();
+    .await;
+    let Ok(entries) = screened else {
+        // Neither validators nor hash are kept, so that the entries come again.
+        let message = "judging its entries failed; please report its address".to_owned();
+        return Ok(failed(context, task, PollOutcome::NotAFeed, message, Some(response.status), None, now));
+    };
     let told =
         [response.max_age, parsed.ttl_minutes.map(|minutes| Duration::from_secs(u64::from(minutes.min(10_080)) * 60))]
             .into_iter()

@@ -2,7 +2,7 @@
 
 use super::{Context, Live, article, poll};
 use crate::model::PollOutcome;
-use crate::store::{ArticleOutcome, Job, JobKind, Scope, Store, StoreError};
+use crate::store::{ArticleOutcome, FetchFailure, Job, JobKind, Scope, Store, StoreError};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -71,11 +71,12 @@ impl<S: Store> Ingest<S> {
     }
 
     /// Works until stopped, or until the round is done. Jobs in hand at a stop get a few seconds; what they do not
-    /// finish is claimed again after the next start.
+    /// finish is claimed again after the next start. Gives the feeds of the round that were not asked, since their host
+    /// is silent for longer or the stop came first.
     ///
     /// # Errors
     /// Only where the store is closed; every other failure of the store is logged and waited out.
-    pub async fn run(&self, mode: Mode) -> Result<(), StoreError> {
+    pub async fn run(&self, mode: Mode) -> Result<Vec<i64>, StoreError> {
         let workers = self.live.get().settings.ingest.workers;
         let permits = Arc::new(Semaphore::new(workers));
         let tracker = TaskTracker::new();
@@ -100,19 +101,20 @@ impl<S: Store> Ingest<S> {
             if !none && permits.available_permits() > 0 {
                 continue;
             }
-            let due = self.store.next_due(scope).await.unwrap_or_default();
+            // In this order: what a job brings is in the store before its permit is free.
             let idle = permits.available_permits() == workers;
+            let due = self.store.next_due(scope).await;
             let now = self.live.get().clock.now();
-            if let Some(feeds) = &remaining
-                && idle
-                && round_is_done(feeds, due, now, &self.live.get())
+            if let (Some(_), true, Ok(due)) = (&remaining, idle, &due)
+                && round_is_done(*due, now, &self.live.get())
             {
                 break;
             }
-            let wait = due
-                .and_then(|due| Duration::try_from(due.duration_since(now)).ok())
-                .unwrap_or(LOOK_AGAIN)
-                .clamp(Duration::from_millis(5), LOOK_AGAIN);
+            let wait = match due {
+                Ok(Some(due)) => Duration::try_from(due.duration_since(now)).unwrap_or_default(),
+                Ok(None) | Err(_) => LOOK_AGAIN,
+            };
+            let wait = wait.clamp(Duration::from_millis(5), LOOK_AGAIN);
             let wait = if free == 0 { LOOK_AGAIN } else { wait };
             tokio::select! {
                 () = woken => {}
@@ -124,7 +126,7 @@ impl<S: Store> Ingest<S> {
         if tokio::time::timeout(STOP_WITHIN, tracker.wait()).await.is_err() {
             tracing::info!("{} jobs were still in hand; they are taken up again after the next start", tracker.len());
         }
-        Ok(())
+        Ok(remaining.unwrap_or_default())
     }
 
     async fn claim(&self, scope: Scope, free: usize) -> Result<Vec<Job>, StoreError> {
@@ -184,32 +186,41 @@ async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job, stop: &Canc
                 job.host = again.host,
                 "the job is done again later: {error}"
             );
-            give_back(store, context, again, stop).await;
+            give_back(store, context, again, error, stop).await;
             None
         }
     }
 }
 
 /// Gives a job back as soon as the store takes it: with a full disk that may be a while, and no other job is begun in its
-/// place. What a stop leaves leased is freed at the next start.
-async fn give_back<S: Store>(store: &S, context: &Context, job: Job, stop: &CancellationToken) {
+/// place. A failure that lies in the job itself counts as an attempt, so that it cannot come back at once for ever.
+/// What a stop leaves leased is freed at the next start.
+async fn give_back<S: Store>(store: &S, context: &Context, job: Job, error: StoreError, stop: &CancellationToken) {
+    let passing = matches!(error, StoreError::Full(_) | StoreError::Locked);
+    let failure = FetchFailure { word: "store_error", message: error.to_string() };
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(STORE_PAUSE) => {}
         }
-        match store.release_job(job.clone(), context.clock.now()).await {
+        let now = context.clock.now();
+        let given = if passing {
+            store.release_job(job.clone(), now).await
+        } else {
+            store
+                .retry_job(job.clone(), failure.clone(), article::later(now, context.settings.ingest.retry_first), now)
+                .await
+        };
+        match given {
             Ok(()) | Err(StoreError::Closed) => return,
             Err(error) => tracing::debug!(job.host = job.host, "the job cannot be given back yet: {error}"),
         }
     }
 }
 
-/// A round is done when its feeds were asked and no article is due soon; what waits for a retry waits for the daemon.
-fn round_is_done(feeds: &[i64], due: Option<Timestamp>, now: Timestamp, context: &Context) -> bool {
-    let soon = article::later(
-        now,
-        context.settings.fetch.host_gap.max(context.settings.fetch.crawl_delay_most) + Duration::from_secs(1),
-    );
-    feeds.is_empty() && due.is_none_or(|due| due > soon)
+/// A round is done when nothing is due soon: what waits for a retry or for a silent host waits for the daemon.
+fn round_is_done(due: Option<Timestamp>, now: Timestamp, context: &Context) -> bool {
+    let pause = context.settings.fetch.host_gap.max(context.settings.fetch.crawl_delay_most);
+    let soon = article::later(now, pause + Duration::from_secs(1));
+    due.is_none_or(|due| due > soon)
 }

@@ -11,7 +11,7 @@ pub mod sqlite;
 
 pub use records::{
     ArticleOutcome, ArticleTask, EntryTask, FeedRow, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job,
-    JobKind, NewArticle, PollTask, RawPage, Scope, ScreenedEntry,
+    JobKind, NewArticle, PollTask, RawPage, Scope, ScreenedEntry, UnknownEntry,
 };
 
 use crate::model::FeedSource;
@@ -98,10 +98,10 @@ pub trait Store: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec<Job>, StoreError>> + Send;
     /// When the next job is due, or its host ready.
     fn next_due(&self, scope: Scope) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
-    /// Makes the polls of these active feeds due now; gives those that are active.
+    /// Makes the polls of these feeds due now, gone ones too; gives those that are configured.
     fn make_due(&self, feeds: Vec<i64>, now: Timestamp) -> impl Future<Output = Result<Vec<i64>, StoreError>> + Send;
-    /// The active feeds: number, address, outlet.
-    fn active_feeds(&self) -> impl Future<Output = Result<Vec<(i64, String, String)>, StoreError>> + Send;
+    /// The configured feeds, gone ones too: number, address, outlet.
+    fn configured_feeds(&self) -> impl Future<Output = Result<Vec<(i64, String, String)>, StoreError>> + Send;
     /// What a poll job needs to know.
     fn poll_task(&self, job: &Job) -> impl Future<Output = Result<Option<PollTask>, StoreError>> + Send;
     /// What an article job needs to know.
@@ -111,7 +111,7 @@ pub trait Store: Send + Sync + 'static {
         &self,
         feed: i64,
         entries: Vec<(String, i64)>,
-    ) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Vec<UnknownEntry>, StoreError>> + Send;
     /// Finishes a poll: entries, verdicts, fetch jobs or articles, validators, the poll's row, the next poll.
     fn finish_poll(
         &self,
@@ -126,12 +126,13 @@ pub trait Store: Send + Sync + 'static {
         article: FinishedArticle,
         now: Timestamp,
     ) -> impl Future<Output = Result<ArticleOutcome, StoreError>> + Send;
-    /// Puts a job back: it failed and is tried again at `due`.
+    /// Puts a job back: it failed at `now` and is tried again at `due`.
     fn retry_job(
         &self,
         job: Job,
         failure: FetchFailure,
         due: Timestamp,
+        now: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Gives a leased job back untouched.
     fn release_job(&self, job: Job, due: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;

@@ -123,6 +123,15 @@ pub struct ScreenedEntry {
     pub article: Option<Box<NewArticle>>,
 }
 
+/// An entry that the store does not know as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownEntry {
+    /// Its guid.
+    pub guid: String,
+    /// Whether it is known with another content.
+    pub changed: bool,
+}
+
 /// How a poll ended, with all that it brought.
 #[derive(Debug)]
 pub struct FinishedPoll {

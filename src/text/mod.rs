@@ -24,7 +24,8 @@ pub fn squeeze(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(word);
+        // U+0000 ends a text for SQLite's functions and for many readers.
+        out.extend(word.chars().filter(|c| *c != '\0'));
     }
     out
 }

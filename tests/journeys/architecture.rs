@@ -69,7 +69,7 @@ fn sources() -> Vec<(String, PathBuf, String)> {
 
 /// The code without its tests.
 fn code(text: &str) -> &str {
-    text.split("#[cfg(test)]").next().unwrap_or(text)
+    text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text)
 }
 
 #[test]

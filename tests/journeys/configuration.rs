@@ -8,6 +8,7 @@ fn every_mistake_is_named_in_one_go() {
     assert_eq!(output.status.code(), Some(78));
     let errors = String::from_utf8(output.stderr).unwrap().replace(&format!("{}/", place.path().display()), "");
     insta::assert_snapshot!(errors, @r#"
+    parleyd.toml:1:11: there is no topic "gaza-negotiation" (topics/gaza-negotiation.toml) (key topics), did you mean "gaza-negotiations"?
     parleyd.toml:2:1: unknown key "keyword"
     parleyd.toml:5:12: fetch.host_gap = "soon" is no length of time, write for example "500ms", "90s", "15m", "1h30m" or "7d"
     parleyd.toml:8:7: "outlet.example/rss" is no http or https address (key feed.url), write it whole, such as "https://outlet.example/rss.xml"
@@ -81,4 +82,20 @@ fn a_damaged_store_is_said_and_left_as_it_is() {
         assert!(errors.contains("the store is damaged"), "{command}: {errors}");
     }
     assert_eq!(std::fs::read_to_string(place.store()).unwrap(), rubbish);
+}
+
+#[test]
+fn values_that_would_break_the_daemon_are_refused() {
+    let place = Place::new();
+    place.write(
+        "parleyd.toml",
+        "[log]\nlevel = \"verbose\"\n[ingest]\nlease = \"0s\"\n[poll]\nfixed_interval = \"0s\"\n[fetch]\nallow_hosts = [\"10.0.0.0/33\", \"10.0.0.0/8\", \"127.0.0.0/8:80\", \"::1\"]\n",
+    );
+    let output = run(&["--config", &place.path().display().to_string(), "check"]);
+    assert_eq!(output.status.code(), Some(78));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors.lines().count(), 4, "{errors}");
+    for part in ["log.level", "ingest.lease is too short", "poll.fixed_interval is too short", "10.0.0.0/33"] {
+        assert!(errors.contains(part), "{part} not in {errors}");
+    }
 }

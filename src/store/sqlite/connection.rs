@@ -161,7 +161,9 @@ fn spawn_writer(
                 commit_together(&connection, batch);
                 beats.fetch_add(1, Ordering::Relaxed);
             }
-            let _ = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
+            // A reader that has the store open must not hold up a stop.
+            let _ = connection.busy_timeout(Duration::ZERO);
+            let _ = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(PASSIVE);");
         })
         .map_err(|error| StoreError::Other(format!("the writer cannot be started: {error}")))
 }

@@ -1,17 +1,21 @@
 use super::feeds;
 use crate::model::{Entry, Origin, Precision, Published, Validators};
-use crate::store::{ArticleTask, EntryTask, JobKind, ScreenedEntry, StoreError};
+use crate::store::{ArticleTask, EntryTask, JobKind, ScreenedEntry, StoreError, UnknownEntry};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Which entries (guid, hash of what they hold) are new or changed.
-pub(super) fn unknown(connection: &Connection, feed: i64, listed: &[(String, i64)]) -> Result<Vec<String>, StoreError> {
+pub(super) fn unknown(
+    connection: &Connection,
+    feed: i64,
+    listed: &[(String, i64)],
+) -> Result<Vec<UnknownEntry>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT content_hash FROM entry WHERE feed = ?1 AND guid = ?2")?;
     let mut out = Vec::new();
     for (guid, hash) in listed {
         let stored: Option<i64> = statement.query_row(params![feed, guid], |row| row.get(0)).optional()?;
         if stored != Some(*hash) {
-            out.push(guid.clone());
+            out.push(UnknownEntry { guid: guid.clone(), changed: stored.is_some() });
         }
     }
     Ok(out)

@@ -76,12 +76,12 @@ pub(super) fn sync(
         .map(|count| usize::try_from(count).unwrap_or(0))?)
 }
 
-/// Makes the polls of these feeds due now; gives those that are active.
+/// Makes the polls of these feeds due now, gone ones too: a person asks. Gives those that are configured.
 pub(super) fn make_due(transaction: &Connection, feeds: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
     let mut active = Vec::new();
     for feed in feeds {
         let url: Option<String> = transaction
-            .prepare_cached("SELECT url FROM feed WHERE id = ?1 AND state = 'active'")?
+            .prepare_cached("SELECT url FROM feed WHERE id = ?1 AND state <> 'retired'")?
             .query_row([feed], |row| row.get(0))
             .optional()?;
         if let Some(url) = url {
@@ -92,10 +92,10 @@ pub(super) fn make_due(transaction: &Connection, feeds: &[i64], now: Timestamp) 
     Ok(active)
 }
 
-/// The active feeds: number, address, outlet.
-pub(super) fn active(connection: &Connection) -> Result<Vec<(i64, String, String)>, StoreError> {
+/// The configured feeds, gone ones too: number, address, outlet.
+pub(super) fn configured(connection: &Connection) -> Result<Vec<(i64, String, String)>, StoreError> {
     Ok(connection
-        .prepare_cached("SELECT id, url, outlet FROM feed WHERE state = 'active' ORDER BY id")?
+        .prepare_cached("SELECT id, url, outlet FROM feed WHERE state <> 'retired' ORDER BY id")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?)
 }

@@ -63,12 +63,12 @@ fn scope_parameters(scope: &Scope) -> (bool, String) {
     }
 }
 
-/// When the next idle job is due and its host ready.
+/// When the next job of an idle host is due and the host ready; a host at work wakes the loop when its job ends.
 pub(super) fn next_due(connection: &Connection, scope: &Scope) -> Result<Option<Timestamp>, StoreError> {
     let (all, feeds) = scope_parameters(scope);
     let due: Option<i64> = connection
         .prepare_cached(
-            "SELECT min(max(ready, due)) FROM (SELECT h.ready_ms AS ready, (SELECT min(j.due_ms) FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL AND (?1 OR j.kind = 'article' OR j.kind = 'poll' AND j.subject IN (SELECT value FROM json_each(?2)))) AS due FROM host h) WHERE due IS NOT NULL",
+            "SELECT min(max(ready, due)) FROM (SELECT h.ready_ms AS ready, (SELECT min(j.due_ms) FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL AND (?1 OR j.kind = 'article' OR j.kind = 'poll' AND j.subject IN (SELECT value FROM json_each(?2)))) AS due FROM host h WHERE NOT EXISTS (SELECT 1 FROM job b WHERE b.host = h.name AND b.lease_until_ms IS NOT NULL)) WHERE due IS NOT NULL",
         )?
         .query_row(params![all, feeds], |row| row.get(0))?;
     Ok(due.and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok()))
@@ -84,14 +84,19 @@ pub(super) fn schedule(
 ) -> Result<(), StoreError> {
     transaction.prepare_cached("INSERT INTO host (name) VALUES (?1) ON CONFLICT (name) DO NOTHING")?.execute([host])?;
     transaction
-        .prepare_cached("INSERT INTO job (kind, subject, host, due_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (kind, subject) DO UPDATE SET host = excluded.host, due_ms = min(due_ms, excluded.due_ms), attempts = 0")?
+        .prepare_cached("INSERT INTO job (kind, subject, host, due_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (kind, subject) DO UPDATE SET host = excluded.host, due_ms = min(due_ms, excluded.due_ms), attempts = 0, again_ms = CASE WHEN lease_until_ms IS NULL THEN NULL ELSE excluded.due_ms END")?
         .execute(params![kind.as_str(), subject, host, due.as_millisecond()])?;
     Ok(())
 }
 
 /// Ends a job for good.
 pub(super) fn done(transaction: &Connection, job: &Job, now: Timestamp) -> Result<(), StoreError> {
-    transaction.prepare_cached("DELETE FROM job WHERE id = ?1")?.execute([job.id])?;
+    transaction.prepare_cached("DELETE FROM job WHERE id = ?1 AND again_ms IS NULL")?.execute([job.id])?;
+    transaction
+        .prepare_cached(
+            "UPDATE job SET due_ms = again_ms, again_ms = NULL, lease_until_ms = NULL, attempts = 0 WHERE id = ?1",
+        )?
+        .execute([job.id])?;
     rest_host(transaction, &job.host, now)
 }
 
@@ -107,7 +112,7 @@ pub(super) fn rest_host(transaction: &Connection, host: &str, now: Timestamp) ->
 pub(super) fn again(transaction: &Connection, job: &Job, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
     transaction
         .prepare_cached(
-            "UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = 0, last_error = NULL WHERE id = ?1",
+            "UPDATE job SET due_ms = min(?2, coalesce(again_ms, ?2)), again_ms = NULL, lease_until_ms = NULL, attempts = 0, last_error = NULL WHERE id = ?1",
         )?
         .execute(params![job.id, due.as_millisecond()])?;
     rest_host(transaction, &job.host, now)
@@ -119,12 +124,14 @@ pub(super) fn retry(
     job: &Job,
     failure: &FetchFailure,
     due: Timestamp,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     transaction
         .prepare_cached(
             "UPDATE job SET due_ms = ?2, lease_until_ms = NULL, attempts = attempts + 1, last_error = ?3 WHERE id = ?1",
         )?
         .execute(params![job.id, due.as_millisecond(), format!("{}: {}", failure.word, failure.message)])?;
+    rest_host(transaction, &job.host, now)?;
     if job.kind == JobKind::Article {
         transaction
             .prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?
@@ -144,12 +151,10 @@ pub(super) fn release(transaction: &Connection, job: &Job, due: Timestamp) -> Re
 /// What is known of a host.
 pub(super) fn host(connection: &Connection, name: &str) -> Result<HostState, StoreError> {
     let row = connection
-        .prepare_cached("SELECT robots, robots_until FROM host WHERE name = ?1")?
-        .query_row([name], |row| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?)))
+        .prepare_cached("SELECT text, until FROM robots WHERE host = ?1")?
+        .query_row([name], |row| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, String>(1)?)))
         .optional()?;
-    Ok(row
-        .map(|(robots, until)| HostState { robots, robots_until: until.as_deref().and_then(time::parse) })
-        .unwrap_or_default())
+    Ok(row.map(|(robots, until)| HostState { robots, robots_until: time::parse(&until) }).unwrap_or_default())
 }
 
 /// Keeps a host's robots.txt and crawl delay.
@@ -161,8 +166,11 @@ pub(super) fn keep_robots(
     until: Timestamp,
 ) -> Result<(), StoreError> {
     transaction
-        .prepare_cached("INSERT INTO host (name, robots, crawl_delay_ms, robots_until) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET robots = excluded.robots, crawl_delay_ms = excluded.crawl_delay_ms, robots_until = excluded.robots_until")?
-        .execute(params![name, robots, crawl_delay_ms.and_then(|delay| i64::try_from(delay).ok()), time::text(until)])?;
+        .prepare_cached("INSERT INTO robots (host, text, until) VALUES (?1, ?2, ?3) ON CONFLICT (host) DO UPDATE SET text = excluded.text, until = excluded.until")?
+        .execute(params![name, robots, time::text(until)])?;
+    transaction
+        .prepare_cached("INSERT INTO host (name, crawl_delay_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET crawl_delay_ms = excluded.crawl_delay_ms")?
+        .execute(params![name, crawl_delay_ms.and_then(|delay| i64::try_from(delay).ok())])?;
     Ok(())
 }
 

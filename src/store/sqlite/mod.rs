@@ -20,7 +20,7 @@ pub use reading::{ArticleFilter, Reading, Row};
 
 use super::{
     ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask, Scope, Store,
-    StoreError,
+    StoreError, UnknownEntry,
 };
 use crate::model::FeedSource;
 use jiff::Timestamp;
@@ -58,8 +58,8 @@ impl Store for SqliteStore {
         self.write(move |transaction| feeds::make_due(transaction, &feeds, now)).await
     }
 
-    async fn active_feeds(&self) -> Result<Vec<(i64, String, String)>, StoreError> {
-        self.read(feeds::active).await
+    async fn configured_feeds(&self) -> Result<Vec<(i64, String, String)>, StoreError> {
+        self.read(feeds::configured).await
     }
 
     async fn poll_task(&self, job: &Job) -> Result<Option<PollTask>, StoreError> {
@@ -72,7 +72,7 @@ impl Store for SqliteStore {
         self.read(move |connection| entries::task(connection, kind, subject)).await
     }
 
-    async fn unknown_entries(&self, feed: i64, listed: Vec<(String, i64)>) -> Result<Vec<String>, StoreError> {
+    async fn unknown_entries(&self, feed: i64, listed: Vec<(String, i64)>) -> Result<Vec<UnknownEntry>, StoreError> {
         self.read(move |connection| entries::unknown(connection, feed, &listed)).await
     }
 
@@ -89,8 +89,14 @@ impl Store for SqliteStore {
         self.write(move |transaction| articles::finish(transaction, &job, &article, now)).await
     }
 
-    async fn retry_job(&self, job: Job, failure: FetchFailure, due: Timestamp) -> Result<(), StoreError> {
-        self.write(move |transaction| jobs::retry(transaction, &job, &failure, due)).await
+    async fn retry_job(
+        &self,
+        job: Job,
+        failure: FetchFailure,
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(move |transaction| jobs::retry(transaction, &job, &failure, due, now)).await
     }
 
     async fn release_job(&self, job: Job, due: Timestamp) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// What a poll needs to know.
 pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask>, StoreError> {
     let sql = format!(
-        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures, f.last_poll_at IS NULL FROM feed f WHERE f.id = ?1 AND f.state = 'active'",
+        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures, f.last_poll_at IS NULL FROM feed f WHERE f.id = ?1 AND f.state <> 'retired'",
         feeds::COLUMNS
     );
     let task = connection
@@ -72,7 +72,7 @@ pub(super) fn finish(
     transaction
         .prepare_cached(
             "UPDATE feed SET last_outcome = ?2, last_message = ?3, last_poll_at = ?4, next_poll_at = ?5, failures = CASE WHEN ?6 THEN 0 ELSE failures + 1 END, \
-             title = coalesce(?7, title), home_url = coalesce(?8, home_url), body_hash = coalesce(?9, body_hash), state = CASE WHEN ?2 = 'gone' THEN 'gone' ELSE state END WHERE id = ?1",
+             title = coalesce(?7, title), home_url = coalesce(?8, home_url), body_hash = coalesce(?9, body_hash), state = CASE WHEN ?2 = 'gone' THEN 'gone' WHEN ?6 THEN 'active' ELSE state END WHERE id = ?1",
         )?
         .execute(params![poll.feed, poll.outcome.as_str(), poll.message, time::text(now), poll.next_poll.map(time::text), success, poll.title, poll.home_url, poll.body_hash])?;
     if let Some(validators) = &poll.validators {

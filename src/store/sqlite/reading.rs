@@ -86,8 +86,8 @@ impl Reading {
     pub fn article(&self, id: &str) -> Result<Option<Row>, StoreError> {
         let ids: Vec<String> = self
             .connection
-            .prepare("SELECT public_id FROM article WHERE public_id = ?1 OR public_id LIKE ?1 || '%' OR canonical_url = ?1 OR url = ?1 ORDER BY public_id = ?1 DESC LIMIT 3")?
-            .query_map([id.replace(['%', '_'], "")], |row| row.get(0))?
+            .prepare("SELECT public_id FROM article WHERE public_id = ?1 OR substr(public_id, 1, length(?1)) = ?1 OR canonical_url = ?1 OR url = ?1 ORDER BY public_id = ?1 DESC LIMIT 3")?
+            .query_map([id], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         let id = match ids.as_slice() {
             [] => return Ok(None),

@@ -32,20 +32,27 @@ CREATE TABLE host (
   ready_ms INTEGER NOT NULL DEFAULT 0,
   gap_ms INTEGER NOT NULL DEFAULT 0,
   crawl_delay_ms INTEGER,
-  robots TEXT,
-  robots_until TEXT,
   failures INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
+-- Beside host, since that is rewritten at every claim and this may be half a megabyte.
+CREATE TABLE robots (
+  host TEXT PRIMARY KEY,
+  text TEXT,
+  until TEXT NOT NULL
+) STRICT;
+
 -- The queue. Times in milliseconds since 1970: it is asked many times a second and read by no person.
+-- again_ms: the subject changed while its job was leased; it is done once more.
 CREATE TABLE job (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL CHECK (kind IN ('poll', 'article', 'revisit')),
   subject INTEGER NOT NULL,
   host TEXT NOT NULL,
   due_ms INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
   lease_until_ms INTEGER,
+  again_ms INTEGER,
   last_error TEXT,
   UNIQUE (kind, subject)
 ) STRICT;
