@@ -8,7 +8,7 @@ fn every_mistake_is_named_in_one_go() {
     assert_eq!(output.status.code(), Some(78));
     let errors = String::from_utf8(output.stderr).unwrap().replace(&format!("{}/", place.path().display()), "");
     insta::assert_snapshot!(errors, @r#"
-    parleyd.toml:1:11: there is no topic "gaza-negotiation" (topics/gaza-negotiation.toml) (key topics), did you mean "gaza-negotiations"?
+    parleyd.toml:1:11: there is no topic "gaza-negotiation" (topics/gaza-negotiation.toml), did you mean "gaza-negotiations"?
     parleyd.toml:2:1: unknown key "keyword"
     parleyd.toml:5:12: fetch.host_gap = "soon" is no length of time, write for example "500ms", "90s", "15m", "1h30m" or "7d"
     parleyd.toml:8:7: "outlet.example/rss" is no http or https address (key feed.url), write it whole, such as "https://outlet.example/rss.xml"
