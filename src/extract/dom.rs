@@ -98,12 +98,14 @@ fn with_bounded_tags(text: &str) -> Cow<'_, str> {
 /// Where the tag that opens at `open` ends (at its `>`), and where its attributes grow too many.
 fn tag_end(bytes: &[u8], open: usize) -> (usize, Option<usize>) {
     let (mut quote, mut attributes, mut cut, mut blank) = (None, 0, None, false);
+    // A quotation mark opens a value only right behind an equals sign (WHATWG HTML, before attribute value state).
+    let mut last = b' ';
     for (offset, byte) in bytes.get(open..).unwrap_or_default().iter().enumerate() {
         let at = open + offset;
         match (quote, byte) {
             (Some(mark), byte) if byte == mark => quote = None,
             (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'"' | b'\'') if last == b'=' => quote = Some(byte),
             (None, b'>') => return (at, cut),
             (None, byte) => {
                 let space = byte.is_ascii_whitespace() || *byte == b'/';
@@ -113,6 +115,9 @@ fn tag_end(bytes: &[u8], open: usize) -> (usize, Option<usize>) {
                     cut = Some(at);
                 }
             }
+        }
+        if !byte.is_ascii_whitespace() {
+            last = *byte;
         }
     }
     (bytes.len(), cut)
@@ -249,6 +254,12 @@ mod tests {
         let paragraph = tree.html.select(&scraper::Selector::parse("p").unwrap()).next().unwrap();
         assert_eq!(text_of(paragraph), "Hello world");
         assert!(paragraph.value().attrs().count() <= ATTRIBUTES_MOST + 1);
+    }
+
+    #[test]
+    fn a_stray_quotation_mark_hides_nothing() {
+        let page = format!("<p class=\"a\"\">{}</p>", "A word and another. ".repeat(300));
+        assert_eq!(with_bounded_tags(&page), page);
     }
 
     #[test]
