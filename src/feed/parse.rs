@@ -93,10 +93,15 @@ fn convert(feed: raw::Feed, text: &str, url: Option<&Url>, dates: &Dates, mut wa
     if feed.entries.len() > ENTRIES_MOST {
         warnings.push(format!("{} entries: the first {ENTRIES_MOST} were read", feed.entries.len()));
     }
+    // RFC 4287 §4.2.1: an entry without authors has those of its feed.
+    let authors: Vec<String> = names(feed.authors);
     let mut entries: Vec<Entry> = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     for item in feed.entries.into_iter().take(ENTRIES_MOST) {
         let mut entry = convert_entry(item, url, dates);
+        if entry.authors.is_empty() {
+            entry.authors.clone_from(&authors);
+        }
         // Two items under one id are one entry if they lead to one address; else the id is of no use.
         match seen.get(&entry.guid) {
             Some(first) if entries.get(*first).is_some_and(|known| known.url == entry.url) => continue,
@@ -170,20 +175,14 @@ fn convert_entry(item: raw::Entry, base: Option<&Url>, dates: &Dates) -> Entry {
         }))
         .take(20)
         .collect();
-    let image =
-        item.media.iter().flat_map(|media| &media.thumbnails).map(|thumbnail| thumbnail.image.uri.clone()).next();
+    let image = image_of(&item, base);
     let mut entry = Entry {
         guid,
         url,
         title: item.title.map(|title| plain(&title.content)).unwrap_or_default(),
         summary: item.summary.map(|summary| summary.content).filter(|summary| !summary.trim().is_empty()),
         content: item.content.and_then(|content| content.body).filter(|body| !body.trim().is_empty()),
-        authors: item
-            .authors
-            .into_iter()
-            .filter_map(|person| person.name.as_deref().map(plain))
-            .filter(|name| !name.is_empty())
-            .collect(),
+        authors: names(item.authors),
         published: dates.recall(item.published),
         updated: dates.recall(item.updated),
         categories: item
@@ -199,6 +198,26 @@ fn convert_entry(item: raw::Entry, base: Option<&Url>, dates: &Dates) -> Entry {
         entry.guid = entry.url.clone().filter(|url| url.len() <= GUID_MOST).unwrap_or_else(|| derived_guid(&entry));
     }
     entry
+}
+
+/// The picture of an entry: a thumbnail, else a medium or an enclosure that is an image.
+fn image_of(item: &raw::Entry, base: Option<&Url>) -> Option<String> {
+    let media = || item.media.iter();
+    let thumbnails = media().flat_map(|media| &media.thumbnails).map(|thumbnail| thumbnail.image.uri.clone());
+    let pictures = media()
+        .flat_map(|media| &media.content)
+        .filter(|content| content.content_type.as_ref().is_some_and(|kind| kind.to_string().starts_with("image/")));
+    let enclosed =
+        item.links.iter().filter(|link| link.media_type.as_deref().is_some_and(|kind| kind.starts_with("image/")));
+    thumbnails
+        .chain(pictures.filter_map(|content| content.url.as_ref().map(ToString::to_string)))
+        .chain(enclosed.map(|link| link.href.clone()))
+        .find_map(|address| absolute(&address, base))
+}
+
+fn names(people: Vec<raw::Person>) -> Vec<String> {
+    let named = people.into_iter().filter_map(|person| person.name.as_deref().map(plain));
+    named.filter(|name| !name.is_empty()).collect()
 }
 
 /// An id from what is stable, where neither id nor address tell entries apart: address and title, else title and text.

@@ -32,12 +32,13 @@ fn bad_pages_stop_nobody() {
     let base = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let names = ["good", "refused", "huge", "pdf", "pit", "empty", "loop", "missing", "endless", "private", "koi8", "last"];
+        let names = ["good", "refused", "huge", "pdf", "pit", "empty", "loop", "missing", "endless", "private", "koi8", "silent", "last"];
         let feed = rss(&base, &names).replace(&format!("{base}/private"), "http://169.254.169.254/latest");
         let app = Router::new()
             .route("/feed", get(move || async move { ([(header::CONTENT_TYPE, "application/rss+xml")], feed).into_response() }))
             .route("/good", get(|| async { html(article("A good page")) }))
             .route("/last", get(|| async { html(article("The last page").replace("Monday", "Sunday").replace("Thursday", "Friday")) }))
+            .route("/silent", get(|| async { std::future::pending::<Response>().await }))
             .route("/refused", get(|| async { StatusCode::FORBIDDEN }))
             .route("/huge", get(|| async { html(vec![b'a'; 3 << 20]) }))
             .route("/pdf", get(|| async { ([(header::CONTENT_TYPE, "application/pdf")], "%PDF-1.7 binary").into_response() }))
@@ -64,7 +65,10 @@ fn bad_pages_stop_nobody() {
     });
     let place = Place::new();
     let settings = FAST
-        .replace("host_gap = \"0s\"", "host_gap = \"0s\"\npage_bytes_most = \"2 MiB\"\ntotal_timeout = \"5s\"")
+        .replace(
+            "host_gap = \"0s\"",
+            "host_gap = \"0s\"\npage_bytes_most = \"2 MiB\"\nfirst_byte_timeout = \"1s\"\ntotal_timeout = \"5s\"",
+        )
         .replace("revisit = []", "revisit = []\nattempts_most = 1");
     place.write(
         "parleyd.toml",
@@ -77,7 +81,7 @@ fn bad_pages_stop_nobody() {
                 .database()
                 .query_row("SELECT count(*) FROM entries WHERE state <> 'waiting'", [], |row| row.get::<_, i64>(0))
                 .unwrap_or(0)
-                == 12
+                == 13
     });
     let state = |name: &str| -> (String, String, String) {
         let database = place.database();
@@ -100,6 +104,7 @@ fn bad_pages_stop_nobody() {
     expect("empty", "no_text", "no_text");
     expect("pit", "no_text", "no_text");
     expect("loop", "too_many_redirects", "unreachable");
+    expect("silent", "timeout", "unreachable");
     expect("missing", "missing", "unreachable");
     expect("private", "forbidden", "unreachable");
     assert!(
