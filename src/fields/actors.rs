@@ -1,6 +1,8 @@
 use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};
+use super::passage::Passage;
 use super::people::NamedPerson;
+use crate::model::Mention;
 
 /// Somebody who can speak, meet or refuse to comment, where they stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,4 +46,22 @@ pub(super) fn all(hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Ve
     }
     out.sort_by_key(|actor| actor.start);
     out
+}
+
+/// The mentions of one kind that do not lie within a person's name.
+pub(super) fn mentions(
+    passage: &Passage<'_>,
+    hits: &[Hit],
+    lexicon: &Lexicon,
+    kind: Kind,
+    people: &[NamedPerson],
+) -> Vec<Mention> {
+    hits.iter()
+        .filter(|hit| {
+            hit.kind == kind && !people.iter().any(|person| person.start <= hit.start && hit.end <= person.end)
+        })
+        .filter_map(|hit| {
+            Some(passage.mention(lexicon.actors.get(hit.actor)?.name.clone(), hit.start, hit.end, "gazetteer", 0.95))
+        })
+        .collect()
 }

@@ -1,7 +1,5 @@
 use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
-use super::people::NamedPerson;
-use crate::model::Mention;
 
 /// A listed name where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,22 +55,4 @@ pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
     }
     kept.sort_by_key(|hit| (hit.start, hit.actor));
     kept
-}
-
-/// The mentions of one kind that do not lie within a person's name.
-pub(super) fn mentions(
-    passage: &Passage<'_>,
-    hits: &[Hit],
-    lexicon: &Lexicon,
-    kind: Kind,
-    people: &[NamedPerson],
-) -> Vec<Mention> {
-    hits.iter()
-        .filter(|hit| {
-            hit.kind == kind && !people.iter().any(|person| person.start <= hit.start && hit.end <= person.end)
-        })
-        .filter_map(|hit| {
-            Some(passage.mention(lexicon.actors.get(hit.actor)?.name.clone(), hit.start, hit.end, "gazetteer", 0.95))
-        })
-        .collect()
 }

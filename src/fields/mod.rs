@@ -45,8 +45,8 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
             .into_iter()
             .chain(people::to_fields(&head, &head_hits, &in_title, lexicon))
             .collect(),
-        organisations: gazetteer::mentions(&body, &body_hits, lexicon, lexicon::Kind::Organisation, &named),
-        places: gazetteer::mentions(&body, &body_hits, lexicon, lexicon::Kind::Place, &named),
+        organisations: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Organisation, &named),
+        places: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Place, &named),
         figures,
         figure_checks,
         quotes,
