@@ -6,7 +6,7 @@ const HASHES: usize = 64;
 /// How many bands a signature is looked up by; each of `HASHES / BANDS` minima.
 pub const BANDS: usize = 32;
 /// How many words make a shingle.
-const SHINGLE: usize = 3;
+const SHINGLE: usize = 5;
 /// Texts with fewer words than this are compared whole only: briefs that look alike are not one article.
 const WORDS_LEAST: usize = 30;
 
