@@ -18,7 +18,7 @@ const LINKS_MOST: f64 = 0.55;
 /// The text holds paragraphs separated by a blank line. A page without a body gives an empty text and
 /// [`Access::NoText`].
 pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> Extracted {
-    let Page { mut metadata, blocks, captions, method, confidence, paywalled, .. } = page;
+    let Page { mut metadata, blocks, captions, method, confidence, paywalled, problems } = page;
     let site = metadata.site_name.clone();
     metadata.title = crate::extract::clean_title(&metadata.title, site.as_deref(), outlets);
     let mut ledger = Ledger { kept: Vec::new(), cuts: Vec::new() };
@@ -85,7 +85,7 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
         (false, true) => Access::Paywall,
         (false, false) => Access::Full,
     };
-    Extracted { metadata, text, cuts: ledger.cuts, method, confidence, access }
+    Extracted { metadata, text, cuts: ledger.cuts, method, confidence, access, problems }
 }
 
 /// Cleans plain paragraphs, as an entry of a feed carries them: cues, echoes and doubled lines.

@@ -172,16 +172,7 @@ fn example(reading: &Reading) -> anyhow::Result<Option<Row>> {
 
 fn describe(article: &Row) {
     let f = output::field;
-    let list = |name: &str, render: &dyn Fn(&Row) -> String| -> String {
-        let rows = article.get(name).and_then(serde_json::Value::as_array);
-        let mut lines: Vec<String> = Vec::new();
-        for line in rows.into_iter().flatten().filter_map(serde_json::Value::as_object).map(render) {
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
-        }
-        lines.join("; ")
-    };
+    let list = |name: &str, render: &dyn Fn(&Row) -> String| output::distinct(article, name, render).join("; ");
     output::line(&format!(
         "One of them in full, from a page with a doubled caption, \"Read also\" and advertising ({}):",
         f(article, "id")

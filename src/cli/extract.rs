@@ -80,5 +80,6 @@ fn render(file: &str, url: Option<&str>, extracted: &crate::model::Extracted) ->
         "method": extracted.method,
         "confidence": extracted.confidence,
         "cuts": extracted.cuts,
+        "problems": extracted.problems,
     })
 }

@@ -52,3 +52,19 @@ pub(super) fn field(row: &serde_json::Map<String, Value>, name: &str) -> String 
         Some(other) => other.to_string(),
     }
 }
+
+/// The rows of a list within a row, rendered, equal ones once.
+pub(super) fn distinct(
+    row: &serde_json::Map<String, Value>,
+    name: &str,
+    render: impl Fn(&serde_json::Map<String, Value>) -> String,
+) -> Vec<String> {
+    let rows = row.get(name).and_then(Value::as_array);
+    let mut lines: Vec<String> = Vec::new();
+    for line in rows.into_iter().flatten().filter_map(Value::as_object).map(render) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}

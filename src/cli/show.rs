@@ -138,18 +138,11 @@ fn labelled(label: &str, value: &str) -> String {
     if value.is_empty() { String::new() } else { format!("{label}{value}") }
 }
 
-/// A list under a heading, equal lines once.
+/// A list under a heading, equal lines once; nothing where it is empty.
 fn list(article: &Row, name: &str, heading: &str, render: impl Fn(&Row) -> String) {
-    let Some(Value::Array(rows)) = article.get(name) else { return };
-    if rows.is_empty() {
-        return;
-    }
-    output::line(&format!("\n{}", output::bold(heading)));
-    let mut lines: Vec<String> = Vec::new();
-    for line in rows.iter().filter_map(Value::as_object).map(render) {
-        if !lines.contains(&line) {
-            output::line(&format!("  {line}"));
-            lines.push(line);
-        }
+    let lines = output::distinct(article, name, render);
+    if !lines.is_empty() {
+        output::line(&format!("\n{}", output::bold(heading)));
+        lines.iter().for_each(|line| output::line(&format!("  {line}")));
     }
 }

@@ -10,6 +10,6 @@ mod stream;
 pub use canonical::{canonical_url, weigh_canonical};
 pub use change::compare;
 pub use decide::{Candidate, Decision, NEAR, decide};
-pub use fingerprint::{BANDS, Fingerprint, fingerprint, similarity, text_hash};
+pub use fingerprint::{BANDS, Fingerprint, fingerprint, similarity};
 pub use story::{HashedSet, StoryProfile, profile, same_story};
 pub use stream::{Stream, StreamAnswer, StreamArticle};

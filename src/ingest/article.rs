@@ -21,6 +21,11 @@ pub(super) async fn work<S: Store>(
 ) -> Result<Option<ArticleOutcome>, StoreError> {
     let Some(task) = store.article_task(&job).await? else {
         let failure = FetchFailure { word: "missing", message: "the entry is no longer in the store".to_owned() };
+        if job.kind == JobKind::Revisit {
+            let article = job.subject;
+            let unchanged = FinishedArticle::Unchanged { article, revisit: None };
+            return store.finish_article(job, unchanged, context.clock.now()).await.map(Some);
+        }
         let entry = job.subject;
         return store
             .finish_article(job, FinishedArticle::GiveUp { entry, failure }, context.clock.now())
@@ -136,7 +141,12 @@ async fn read(context: &Arc<Context>, task: &Arc<ArticleTask>, page: Box<RawPage
     })
     .await;
     match derived {
-        Ok(Ok(article)) => Ok(article),
+        Ok(Ok(article)) => {
+            for problem in &article.extracted.problems {
+                tracing::info!(article.url = article.url, "{problem}");
+            }
+            Ok(article)
+        }
         Ok(Err(error)) => Err(FetchFailure { word: "no_text", message: error.to_string() }),
         Err(_) => Err(FetchFailure {
             word: "no_text",

@@ -132,4 +132,6 @@ pub struct Extracted {
     pub confidence: f64,
     /// How much of the article could be had.
     pub access: Access,
+    /// What was wrong with the page, and how it was read all the same.
+    pub problems: Vec<String>,
 }

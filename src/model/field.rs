@@ -39,16 +39,6 @@ impl Span {
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
-
-    /// Whether both share a character.
-    pub fn overlaps(self, other: Self) -> bool {
-        self.start < other.end && other.start < self.end
-    }
-
-    /// Whether `other` lies within.
-    pub fn holds(self, other: Self) -> bool {
-        self.start <= other.start && other.end <= self.end
-    }
 }
 
 /// A named thing where it stands: an organisation, a place, an outlet.

@@ -82,6 +82,7 @@ fn article(url: &str, title: &str, text: &str) -> NewArticle {
             method: "blocks",
             confidence: 0.9,
             access: Access::Full,
+            problems: Vec::new(),
         },
         published: None,
         fields: KeyFields::default(),
@@ -120,7 +121,7 @@ pub(super) async fn polls<S: Store>(store: &S) {
     store.sync_feeds(vec![feed("a.example")], at(0), 0).await.unwrap();
     let job = claim_one(store, at(0)).await;
     let task = store.poll_task(&job).await.unwrap().unwrap();
-    assert!(task.first && task.validators == Validators::default());
+    assert_eq!(task.validators, Validators::default());
     assert_eq!(store.unknown_entries(task.feed.id, vec![("1".into(), 1)]).await.unwrap().len(), 1);
     assert_eq!(
         store.finish_poll(job, poll(task.feed.id, vec![entry("1", "a.example")], at(60)), at(0)).await.unwrap(),

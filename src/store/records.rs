@@ -76,8 +76,6 @@ pub struct PollTask {
     pub body_hash: Option<i64>,
     /// Failed polls in a row.
     pub failures: u32,
-    /// Whether it was never read before.
-    pub first: bool,
     /// Entries seen in the last week, for the cadence.
     pub entries_last_week: u32,
 }
@@ -157,7 +155,7 @@ pub struct FinishedPoll {
     pub home_url: Option<String>,
     /// When to ask again; `None` for a feed that is gone.
     pub next_poll: Option<Timestamp>,
-    /// Where the feed has moved for good, for the log.
+    /// How long it took, in milliseconds.
     pub duration_ms: i64,
 }
 

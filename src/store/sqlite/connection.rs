@@ -4,7 +4,6 @@ use crate::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -13,7 +12,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 const QUEUE: usize = 256;
 /// How many readers read beside the writer.
 const READERS: usize = 4;
-/// How long one connection waits for another, in milliseconds.
+/// How long one connection waits for another.
 const BUSY: Duration = Duration::from_secs(10);
 
 /// How many waiting writes share one commit, and so one sync of the disk.
@@ -34,7 +33,6 @@ struct Shared {
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
     permits: Semaphore,
-    beats: Arc<AtomicU64>,
     _lock: File,
 }
 
@@ -59,23 +57,16 @@ impl SqliteStore {
         migrations::migrate(&mut connection, path)?;
         let readers = (0..READERS).map(|_| open_reader(path)).collect::<Result<Vec<_>, _>>()?;
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let beats = Arc::new(AtomicU64::new(0));
-        let thread = spawn_writer(connection, receiver, Arc::clone(&beats))?;
+        let thread = spawn_writer(connection, receiver)?;
         Ok(Self {
             shared: Arc::new(Shared {
                 writer: Mutex::new(Some(sender)),
                 thread: Mutex::new(Some(thread)),
                 readers: Mutex::new(readers),
                 permits: Semaphore::new(READERS),
-                beats,
                 _lock: lock,
             }),
         })
-    }
-
-    /// How many writes the writer has finished: it lives as long as this moves while work is asked for.
-    pub fn beats(&self) -> u64 {
-        self.shared.beats.load(Ordering::Relaxed)
     }
 
     /// Asks the writer for a sign of life.
@@ -146,7 +137,6 @@ impl SqliteStore {
 fn spawn_writer(
     connection: Connection,
     mut receiver: mpsc::Receiver<Write>,
-    beats: Arc<AtomicU64>,
 ) -> Result<std::thread::JoinHandle<()>, StoreError> {
     std::thread::Builder::new()
         .name("store-writer".to_owned())
@@ -159,7 +149,6 @@ fn spawn_writer(
                     batch.push(next);
                 }
                 commit_together(&connection, batch);
-                beats.fetch_add(1, Ordering::Relaxed);
             }
             // A reader that has the store open must not hold up a stop.
             let _ = connection.busy_timeout(Duration::ZERO);

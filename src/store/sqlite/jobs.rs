@@ -177,7 +177,7 @@ pub(super) fn keep_robots(
 /// Asks nothing of a host until a time.
 pub(super) fn silence(transaction: &Connection, name: &str, until: Timestamp) -> Result<(), StoreError> {
     transaction
-        .prepare_cached("INSERT INTO host (name, ready_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET ready_ms = max(ready_ms, excluded.ready_ms), failures = failures + 1")?
+        .prepare_cached("INSERT INTO host (name, ready_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET ready_ms = max(ready_ms, excluded.ready_ms)")?
         .execute(params![name, until.as_millisecond()])?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// What a poll needs to know.
 pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask>, StoreError> {
     let sql = format!(
-        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures, f.last_poll_at IS NULL FROM feed f WHERE f.id = ?1 AND f.state <> 'retired'",
+        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures FROM feed f WHERE f.id = ?1 AND f.state <> 'retired'",
         feeds::COLUMNS
     );
     let task = connection
@@ -18,7 +18,6 @@ pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask
                 validators: Validators { etag: row.get(6)?, last_modified: row.get(7)? },
                 body_hash: row.get(8)?,
                 failures: row.get(9)?,
-                first: row.get(10)?,
                 entries_last_week: 0,
             })
         })

@@ -31,8 +31,7 @@ CREATE TABLE host (
   name TEXT PRIMARY KEY,
   ready_ms INTEGER NOT NULL DEFAULT 0,
   gap_ms INTEGER NOT NULL DEFAULT 0,
-  crawl_delay_ms INTEGER,
-  failures INTEGER NOT NULL DEFAULT 0
+  crawl_delay_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
 -- Beside host, since that is rewritten at every claim and this may be half a megabyte.
