@@ -18,6 +18,8 @@ pub enum Origin {
     Feed,
     /// In the feed's entry, without a zone: UTC was assumed.
     ZoneAssumed,
+    /// In the feed's entry, without a zone: the feed's configured `timezone` was taken.
+    ZoneConfigured,
     /// In the page's JSON-LD.
     JsonLd,
     /// In a meta element of the page.
@@ -44,6 +46,7 @@ impl Origin {
         match self {
             Self::Feed => "feed",
             Self::ZoneAssumed => "zone assumed",
+            Self::ZoneConfigured => "zone configured",
             Self::JsonLd => "json_ld",
             Self::Meta => "meta",
             Self::TimeElement => "time_element",

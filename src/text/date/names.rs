@@ -1,0 +1,156 @@
+//! Names of months, weekdays and zones. Months as in the Unicode CLDR (gregorian, format and stand-alone, wide and
+//! abbreviated), cut to the beginnings that tell them apart; the Levantine and Maghrebi names of Arabic besides.
+
+use super::tokens::Zone;
+use crate::text::fold;
+use jiff::civil::Weekday;
+
+/// For each month what its names begin with, folded. A trailing `=` asks for the whole word.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän", "janv", "ene", "gen=", "genn", "янв", "січ", "студ", "sty", "led=", "ledn", "sij", "oca", "ocak", "ιαν", "tammi", "ian=", "ianuarie", "يناير", "جانفي", "ינו"],
+    &["feb", "fév", "fev", "фев", "лют", "lut", "únor", "úno=", "velj", "şub", "sub=", "φεβ", "helmi", "فبراير", "فيفري", "شباط", "פבר"],
+    &["mar=", "mar", "mär", "mrt", "maart", "мар", "бер", "sak", "bře", "brez", "ožu", "μαρ", "μάρ", "maalis", "márc", "مارس", "اذار", "מרץ", "מרס"],
+    &["apr", "avr", "abr", "ápr", "апр", "квіт", "крас", "kwi", "dub=", "dubn", "tra=", "trav", "nis=", "nisan", "απρ", "huhti", "ابريل", "افريل", "نيسان", "אפר"],
+    &["may", "mai", "maj", "mag=", "magg", "mei", "máj", "май", "мая", "трав", "kvě", "kvet", "svi=", "svib", "μαΐ", "μάι", "μάϊ", "touko", "مايو", "ماي=", "ايار", "מאי"],
+    &["jun", "juin", "giu", "jún", "июн", "черв", "чер=", "cze=", "czerw", "čvn", "červen=", "června=", "haz", "ιουν", "ιούν", "kesä", "iun", "يونيو", "جوان", "حزيران", "יוני"],
+    &["jul", "juil", "lug=", "lugl", "júl", "июл", "лип", "lip=", "lipiec", "lipca", "čvc", "červenec", "července", "tem", "ιουλ", "ιούλ", "heinä", "iul", "يوليو", "جويليه", "تموز", "יולי"],
+    &["aug", "août", "aoû", "aout", "ago", "авг", "серп", "сер=", "sie=", "sierp", "srp", "srpn", "ağu", "αυγ", "αύγ", "elo=", "elok", "agu", "اغسطس", "اوت", "اب=", "אוג"],
+    &["sep", "set=", "sett", "setem", "szept", "сен", "вер", "wrz", "zář", "ruj", "eyl", "σεπ", "syys", "سبتمبر", "ايلول", "ספט"],
+    &["oct", "okt", "out=", "outub", "ott", "окт", "жов", "paź", "říj", "eki", "οκτ", "loka", "اكتوبر", "אוק"],
+    &["nov", "ноя", "лис", "lis", "kas", "νοε", "νοέ", "marras", "noi=", "noiembrie", "نوفمبر", "נוב"],
+    &["dec", "dez", "déc", "dic", "dis=", "дек", "груд", "gru", "pro=", "prosin", "ara=", "aralık", "δεκ", "joulu", "des", "ديسمبر", "דצמ"],
+];
+
+/// A month by its name in any of our languages.
+pub(super) fn month(word: &str) -> Option<i8> {
+    let word = fold(word);
+    // Hebrew puts "in" before the month as a letter.
+    let bare = word.strip_prefix('ב').filter(|rest| rest.chars().count() > 2).unwrap_or(&word);
+    if bare.chars().count() < 2 {
+        return None;
+    }
+    let begins = |stem: &&&str| match stem.split_once('=') {
+        Some((whole, "")) => bare == whole,
+        Some(_) => false,
+        None => bare.starts_with(**stem),
+    };
+    // The longest beginning decides: "juil" goes before "jui".
+    let fits = MONTHS
+        .iter()
+        .enumerate()
+        .filter_map(|(index, stems)| Some((stems.iter().filter(begins).map(|stem| stem.len()).max()?, index)))
+        .max()?;
+    i8::try_from(fits.1 + 1).ok()
+}
+
+/// The Levantine months of two words. Gives the month and how many bytes of `rest` the second word takes.
+pub(super) fn month_of_two(first: &str, rest: &str) -> Option<(i8, usize)> {
+    let first = fold(first);
+    if !matches!(first.as_str(), "كانون" | "تشرين") {
+        return None;
+    }
+    let spaces = rest.len() - rest.trim_start().len();
+    let second = rest.trim_start().split(char::is_whitespace).next()?;
+    let month = match (first.as_str(), fold(second).as_str()) {
+        ("كانون", "الثاني") => 1,
+        ("كانون", "الاول") => 12,
+        ("تشرين", "الثاني") => 11,
+        ("تشرين", "الاول") => 10,
+        _ => return None,
+    };
+    Some((month, spaces + second.len()))
+}
+
+/// An English weekday. Others are passed over: they decide nothing.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    const DAYS: [(&str, Weekday); 7] = [
+        ("mon", Weekday::Monday),
+        ("tue", Weekday::Tuesday),
+        ("wed", Weekday::Wednesday),
+        ("thu", Weekday::Thursday),
+        ("fri", Weekday::Friday),
+        ("sat", Weekday::Saturday),
+        ("sun", Weekday::Sunday),
+    ];
+    let head = word.get(..3)?;
+    DAYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(head)).map(|(_, day)| *day)
+}
+
+/// Names of zones as feeds use them, in hours, or as a name of the IANA database where summer time decides. Of those
+/// with several meanings the one most met in feeds: IST is India, CST and its like are American, BST British.
+pub(super) fn zone(word: &str) -> Option<Zone> {
+    let hours = match word.to_ascii_uppercase().as_str() {
+        "Z" | "UT" | "UTC" | "GMT" | "WET" | "UCT" | "ZULU" => 0.0,
+        "BST" | "CET" | "MEZ" | "WEST" | "WAT" => 1.0,
+        "CEST" | "MESZ" | "EET" | "SAST" | "CAT" => 2.0,
+        "EEST" | "MSK" | "IDT" | "TRT" | "EAT" => 3.0,
+        "IRST" => 3.5,
+        "MSD" | "GST" | "SAMT" => 4.0,
+        "PKT" | "YEKT" => 5.0,
+        "IST" => 5.5,
+        "NPT" => 5.75,
+        "ICT" | "WIB" => 7.0,
+        "HKT" | "SGT" | "AWST" | "PHT" | "MYT" => 8.0,
+        "JST" | "KST" => 9.0,
+        "ACST" => 9.5,
+        "AEST" => 10.0,
+        "ACDT" => 10.5,
+        "AEDT" => 11.0,
+        "NZST" => 12.0,
+        "NZDT" => 13.0,
+        "BRT" | "ART" | "ADT" => -3.0,
+        "NST" => -3.5,
+        "NDT" => -2.5,
+        "AST" | "EDT" | "CLT" => -4.0,
+        "EST" | "CDT" | "COT" | "PET" => -5.0,
+        "CST" | "MDT" => -6.0,
+        "MST" | "PDT" => -7.0,
+        "PST" | "AKDT" => -8.0,
+        "AKST" => -9.0,
+        "HST" => -10.0,
+        "ET" => return Some(Zone::Named("America/New_York".to_owned())),
+        "CT" => return Some(Zone::Named("America/Chicago".to_owned())),
+        "MT" => return Some(Zone::Named("America/Denver".to_owned())),
+        "PT" => return Some(Zone::Named("America/Los_Angeles".to_owned())),
+        _ => return None,
+    };
+    Some(Zone::Offset((hours * 3600.0) as i32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_month_is_known_by_its_full_name() {
+        let languages = [
+            "january february march april may june july august september october november december",
+            "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+            "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+            "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+            "בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
+            "januar februar märz april mai juni juli august september oktober november dezember",
+            "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+            "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+            "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+            "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+            "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+            "ledna února března dubna května června července srpna září října listopadu prosince",
+            "januari februari maart april mei juni juli augustus september oktober november december",
+            "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu",
+        ];
+        for names in languages {
+            for (index, name) in names.split(' ').enumerate() {
+                assert_eq!(month(name), i8::try_from(index + 1).ok(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_are_no_months() {
+        for word in ["Tuesday", "Lundi", "r", "at", "Published", "GMT", "об"] {
+            assert_eq!(month(word), None, "{word}");
+        }
+    }
+}
