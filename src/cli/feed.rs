@@ -1,6 +1,6 @@
 use super::{Global, output, setup};
 use crate::config;
-use crate::feed::{self, FeedError};
+use crate::feed::{self, FeedError, Source};
 use crate::fetch::{Fetcher, Request};
 use crate::model::{Entry, ParsedFeed, Published, Validators};
 use anyhow::Context;
@@ -48,7 +48,8 @@ fn parse_file(file: &Path) -> Value {
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .unwrap_or_default();
     let url = meta.get("url").and_then(Value::as_str).and_then(|url| Url::parse(url).ok());
-    let parsed = feed::parse(&bytes, meta.get("content_type").and_then(Value::as_str), url.as_ref());
+    let content_type = meta.get("content_type").and_then(Value::as_str);
+    let parsed = feed::parse(&bytes, &Source { content_type, url: url.as_ref(), timezone: None });
     render("file", &name, parsed)
 }
 
@@ -68,7 +69,9 @@ fn fetch(address: &str, global: &Global) -> anyhow::Result<ExitCode> {
             json!({ "url": address, "error": format!("the server answers {}", response.status), "status": response.status })
         }
         Ok(response) => {
-            render("url", address, feed::parse(&response.body, response.content_type.as_deref(), Some(&response.url)))
+            let content_type = response.content_type.as_deref();
+            let source = Source { content_type, url: Some(&response.url), timezone: None };
+            render("url", address, feed::parse(&response.body, &source))
         }
     };
     let failed = line.get("error").is_some();
@@ -85,6 +88,8 @@ fn render(key: &str, name: &str, parsed: Result<ParsedFeed, FeedError>) -> Value
             "home_url": feed.home_url,
             "language": feed.language,
             "ttl_minutes": feed.ttl_minutes,
+            "hub": feed.hub,
+            "sitemaps": feed.sitemaps.iter().map(|sitemap| &sitemap.url).collect::<Vec<_>>(),
             "entries": feed.entries.iter().map(entry).collect::<Vec<_>>(),
             "warnings": feed.warnings,
         }),
@@ -115,6 +120,6 @@ fn entry(entry: &Entry) -> Value {
         "content": entry.content,
         "categories": entry.categories,
         "image": entry.image,
-        "enclosures": entry.enclosures.iter().map(|(url, kind, length)| json!({ "url": url, "type": kind, "length": length })).collect::<Vec<_>>(),
+        "enclosures": entry.enclosures.iter().map(|enclosure| json!({ "url": enclosure.url, "type": enclosure.media_type, "length": enclosure.length })).collect::<Vec<_>>(),
     })
 }

@@ -12,7 +12,7 @@ pub(super) fn page_text(bytes: &[u8], content_type: Option<&str>) -> Result<Stri
     let http = content_type.and_then(charset::of_content_type);
     let declared = declared_charset(bytes);
     let (text, _) = charset::decode(bytes, http, declared.as_deref());
-    Ok(text)
+    Ok(text.into_owned())
 }
 
 fn other_than_html(bytes: &[u8]) -> Option<&'static str> {

@@ -86,7 +86,10 @@ async fn read<S: Store>(
     now: Timestamp,
 ) -> Result<FinishedPoll, StoreError> {
     let (body, content_type, url) = (response.body, response.content_type, response.url);
-    let parsed = tokio::task::spawn_blocking(move || feed::parse(&body, content_type.as_deref(), Some(&url))).await;
+    let parsed = tokio::task::spawn_blocking(move || {
+        let source = feed::Source { content_type: content_type.as_deref(), url: Some(&url), timezone: None };
+        feed::parse(&body, &source)
+    }).await;
     let parsed: ParsedFeed = match parsed {
         Ok(Ok(parsed)) => parsed,
         Ok(Err(error)) => {
@@ -112,12 +115,13 @@ async fn read<S: Store>(
             ));
         }
     };
-    let seen = parsed.entries.len();
+    let entries = feed::distinct(parsed.entries);
+    let seen = entries.len();
     let mut warnings = parsed.warnings.clone();
     if seen > context.settings.poll.entries_most {
         warnings.push(format!("{seen} entries, of which the first {} were taken", context.settings.poll.entries_most));
     }
-    let fresh: Vec<Entry> = parsed.entries.into_iter().take(context.settings.poll.entries_most).collect();
+    let fresh: Vec<Entry> = entries.into_iter().take(context.settings.poll.entries_most).collect();
     let listed = fresh.iter().map(|entry| (entry.guid.clone(), content_hash(entry))).collect();
     let unknown = store.unknown_entries(task.feed.id, listed).await?;
     // An archive that comes into view is no news; a known entry that changed is, however old.

@@ -59,8 +59,28 @@ pub struct Entry {
     pub categories: Vec<String>,
     /// Address of an image.
     pub image: Option<String>,
-    /// Enclosures: address, media type, length in bytes.
-    pub enclosures: Vec<(String, Option<String>, Option<u64>)>,
+    /// What it encloses.
+    pub enclosures: Vec<Enclosure>,
+}
+
+/// A file that an entry names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Enclosure {
+    /// Absolute address.
+    pub url: String,
+    /// Media type as stated.
+    pub media_type: Option<String>,
+    /// Length in bytes as stated.
+    pub length: Option<u64>,
+}
+
+/// A sitemap that a sitemap index names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sitemap {
+    /// Absolute address.
+    pub url: String,
+    /// When it last changed, as stated.
+    pub changed: Option<jiff::Timestamp>,
 }
 
 /// A feed as read. Problems are returned beside the value.
@@ -76,6 +96,16 @@ pub struct ParsedFeed {
     pub language: Option<String>,
     /// `<ttl>` in minutes.
     pub ttl_minutes: Option<u32>,
+    /// `sy:updatePeriod` divided by `sy:updateFrequency`, in minutes.
+    pub update_minutes: Option<u32>,
+    /// Hours of the day, in GMT, in which it asks not to be polled.
+    pub skip_hours: Vec<u8>,
+    /// Days of the week, Monday being 1, in GMT, on which it asks not to be polled.
+    pub skip_days: Vec<u8>,
+    /// WebSub hub.
+    pub hub: Option<String>,
+    /// Of a sitemap index: the sitemaps.
+    pub sitemaps: Vec<Sitemap>,
     /// The entries in the feed's order.
     pub entries: Vec<Entry>,
     /// What was wrong and how it was read all the same.

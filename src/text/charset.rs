@@ -1,29 +1,33 @@
 //! Bytes to text: byte order mark, then what was declared, then a guess.
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use std::borrow::Cow;
 
 /// Decodes `bytes`. `http` is the charset of the Content-Type header, `declared` what the document says of itself.
 ///
 /// The order is that of the WHATWG encoding standard, except that bytes which are valid UTF-8 and hold something
 /// beyond ASCII are taken as UTF-8 whatever was declared: servers lie about this far more often than chance allows
 /// for other text to be valid UTF-8. Gives the text and the encoding's name.
-pub fn decode(bytes: &[u8], http: Option<&str>, declared: Option<&str>) -> (String, &'static str) {
+pub fn decode<'b>(bytes: &'b [u8], http: Option<&str>, declared: Option<&str>) -> (Cow<'b, str>, &'static str) {
+    if let Some(text) = utf32(bytes) {
+        return (Cow::Owned(text), "UTF-32");
+    }
     if let Some((encoding, bom_length)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(bom_length..).unwrap_or_default());
-        return (text.into_owned(), encoding.name());
+        return (text, encoding.name());
     }
     if let Some(encoding) = utf16_without_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
-        return (text.into_owned(), encoding.name());
+        return (text, encoding.name());
     }
     let by_label = |label: Option<&str>| label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     if let Ok(text) = std::str::from_utf8(bytes)
         && (!text.is_ascii() || by_label(http).or(by_label(declared)).is_none_or(Encoding::is_ascii_compatible))
     {
-        return (text.to_owned(), UTF_8.name());
+        return (Cow::Borrowed(text), UTF_8.name());
     }
     let named =
-        by_label(http).or(by_label(declared)).filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible());
+        by_label(http).or(by_label(declared)).filter(|encoding| *encoding != UTF_8 && may_be_declared(encoding));
     // A label of UTF-8 on bytes that are mostly UTF-8 is true; a few bytes are broken.
     let labelled_utf8 = by_label(http).or(by_label(declared)) == Some(UTF_8);
     let encoding = match named {
@@ -32,7 +36,27 @@ pub fn decode(bytes: &[u8], http: Option<&str>, declared: Option<&str>) -> (Stri
         None => guess(bytes),
     };
     let (text, _) = encoding.decode_without_bom_handling(bytes);
-    (text.into_owned(), encoding.name())
+    (text, encoding.name())
+}
+
+/// Bytes that could be read far enough to declare it: UTF-16 would have been seen.
+fn may_be_declared(encoding: &'static Encoding) -> bool {
+    encoding.is_ascii_compatible() || encoding == encoding_rs::ISO_2022_JP
+}
+
+/// UTF-32, which the encoding standard leaves out, by its byte order mark or by its first character being `<`.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let little = match bytes.get(..4)? {
+        [0xff, 0xfe, 0, 0] | [b'<', 0, 0, 0] => true,
+        [0, 0, 0xfe, 0xff] | [0, 0, 0, b'<'] => false,
+        _ => return None,
+    };
+    let code = |four: &[u8]| {
+        let four: [u8; 4] = four.try_into().ok()?;
+        Some(if little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) })
+    };
+    let character = |four| char::from_u32(code(four)?).filter(|c| *c != '\u{feff}');
+    Some(bytes.chunks_exact(4).filter_map(character).collect())
 }
 
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {

@@ -88,6 +88,12 @@ pub fn markup_to_text(text: &str) -> String {
             _ if rest.starts_with("<!--") => rest.find("-->").map(|at| at + 2),
             _ => rest.find('>'),
         };
+        if close.is_none() && rest.starts_with("<!--") {
+            // A comment that never ends is none.
+            out.push_str("<!--");
+            rest = rest.get(4..).unwrap_or_default();
+            continue;
+        }
         match name.trim_matches('/') {
             "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote" | "figure"
             | "figcaption" | "section" | "article" => out.push_str("\n\n"),

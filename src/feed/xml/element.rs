@@ -1,0 +1,379 @@
+use super::vocabulary::{Namespaces, Vocabulary};
+use super::{Tag, Token, Tokens};
+use crate::text::decode_entities;
+use quick_xml::events::attributes::Attributes;
+use std::borrow::Cow;
+use std::rc::Rc;
+use url::Url;
+
+/// Elements within elements that are read; what lies deeper is text.
+const DEPTH_MOST: usize = 12;
+/// Children of one element that are kept.
+const CHILDREN_MOST: usize = 2000;
+
+/// An element with all that it holds.
+#[derive(Debug, Clone, Default)]
+pub(in crate::feed) struct Element<'t> {
+    pub vocabulary: Vocabulary,
+    /// Local name in lower case.
+    pub name: Cow<'t, str>,
+    tag: &'t str,
+    /// Character data, references resolved; where markup stands in a text, the markup as it stood.
+    pub text: Cow<'t, str>,
+    /// Whether `text` is markup that was not escaped.
+    pub markup: bool,
+    pub children: Vec<Element<'t>>,
+    /// The base of relative addresses, where known.
+    pub base: Option<Rc<Url>>,
+}
+
+impl<'t> Element<'t> {
+    /// An element of which only the tag is known.
+    pub(in crate::feed) fn of_tag(tag: Tag<'t>) -> Self {
+        Self { tag: tag.content, ..Self::default() }
+    }
+
+    /// An attribute by its name as written, in any case, references resolved and trimmed.
+    pub(in crate::feed) fn attribute(&self, name: &str) -> Option<String> {
+        attribute(self.tag, |key| key.eq_ignore_ascii_case(name))
+    }
+
+    /// An attribute by its local name, with whatever prefix.
+    pub(in crate::feed) fn attribute_of(&self, local: &str) -> Option<String> {
+        attribute(self.tag, |key| {
+            key.rsplit_once(':').filter(|(prefix, _)| *prefix != "xmlns").is_some_and(|(_, key)| key == local)
+        })
+    }
+
+    /// Whether it is this element of the format's own.
+    pub(in crate::feed) fn is(&self, name: &str) -> bool {
+        self.vocabulary == Vocabulary::Core && self.name == name
+    }
+
+    /// The first child of that name, of any vocabulary.
+    pub(in crate::feed) fn child(&self, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// The text without the space around it; `None` where nothing is left.
+    pub(in crate::feed) fn trimmed(&self) -> Option<&str> {
+        Some(self.text.trim()).filter(|text| !text.is_empty())
+    }
+}
+
+fn attributes(tag: &str) -> Attributes<'_> {
+    let name = tag.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(tag.len());
+    let mut attributes = Attributes::html(tag, name);
+    attributes.with_checks(false);
+    attributes
+}
+
+fn attribute(tag: &str, wanted: impl Fn(&str) -> bool) -> Option<String> {
+    attributes(tag)
+        .filter_map(Result::ok)
+        .find(|attribute| wanted(attribute.key.as_ref()))
+        .map(|attribute| decode_entities(attribute.value.trim()))
+}
+
+/// Makes elements of tokens.
+pub(in crate::feed) struct Builder<'t> {
+    pub tokens: Tokens<'t>,
+    pub names: Namespaces<'t>,
+    /// The base in force: `xml:base`, else where the feed came from.
+    pub base: Option<Rc<Url>>,
+    /// Names as written of the elements that are open.
+    open: Vec<&'t str>,
+    /// A token that belongs to an outer element.
+    pending: Option<(Token<'t>, usize)>,
+    /// Whether the last element was ended by the end of the text.
+    pub cut_off: bool,
+}
+
+impl<'t> Builder<'t> {
+    pub(in crate::feed) fn new(text: &'t str, base: Option<&Url>) -> Self {
+        Self {
+            tokens: Tokens::new(text),
+            names: Namespaces::default(),
+            base: base.map(|base| Rc::new(base.clone())),
+            open: Vec::new(),
+            pending: None,
+            cut_off: false,
+        }
+    }
+
+    /// The next token and where it begins.
+    pub(in crate::feed) fn next(&mut self) -> Option<(Token<'t>, usize)> {
+        if let Some(pending) = self.pending.take() {
+            return Some(pending);
+        }
+        let at = self.tokens.position();
+        Some((self.tokens.next()?, at))
+    }
+
+    /// Takes the namespaces and the base that a tag declares.
+    pub(in crate::feed) fn declare(&mut self, tag: Tag<'t>) {
+        if !tag.content.contains("xml") {
+            return;
+        }
+        for attribute in attributes(tag.content).filter_map(Result::ok) {
+            let key = attribute.key.into_inner();
+            if key == "xmlns" {
+                self.names.declare("", &attribute.value);
+            } else if let Some(prefix) = key.strip_prefix("xmlns:") {
+                self.names.declare(prefix, &attribute.value);
+            } else if key == "xml:base" {
+                let value = decode_entities(attribute.value.trim());
+                let base = match &self.base {
+                    Some(base) => base.join(&value),
+                    None => Url::parse(&value),
+                };
+                if let Ok(base) = base
+                    && matches!(base.scheme(), "http" | "https")
+                {
+                    self.base = Some(Rc::new(base));
+                }
+            }
+        }
+    }
+
+    /// Notes that an element that is not read as a whole (the root, a channel) is open.
+    pub(in crate::feed) fn enter(&mut self, tag: Tag<'t>) {
+        self.declare(tag);
+        if !tag.empty {
+            self.open.push(tag.name);
+        }
+    }
+
+    /// The whole element that `tag` opens.
+    pub(in crate::feed) fn element(&mut self, tag: Tag<'t>) -> Element<'t> {
+        let (depth, base) = (self.names.depth(), self.base.clone());
+        self.declare(tag);
+        let (vocabulary, name) = self.names.resolve(tag.name);
+        let mut element =
+            Element { vocabulary, name, tag: tag.content, base: self.base.clone(), ..Element::default() };
+        if !tag.empty {
+            self.open.push(tag.name);
+            if is_structure(&element) && self.open.len() < DEPTH_MOST {
+                self.children(&mut element);
+            } else {
+                self.text(&mut element, tag.name);
+            }
+            self.open.pop();
+        }
+        self.names.leave(depth);
+        self.base = base;
+        element
+    }
+
+    fn children(&mut self, element: &mut Element<'t>) {
+        while let Some((token, at)) = self.next() {
+            match token {
+                Token::Text(text) => append(&mut element.text, text),
+                Token::Start(tag) => {
+                    let (vocabulary, name) = self.names.resolve(tag.name);
+                    if begins_item(vocabulary, &name) {
+                        self.tokens.repairs.insert("an element without its end");
+                        self.pending = Some((Token::Start(tag), at));
+                        return;
+                    }
+                    let child = self.element(tag);
+                    if element.children.len() < CHILDREN_MOST {
+                        element.children.push(child);
+                    }
+                }
+                Token::End(name) if self.closes(name, at) => return,
+                Token::End(_) => {}
+            }
+        }
+        self.cut_off = true;
+    }
+
+    /// Whether an end tag closes the innermost open element. One of an outer element closes this one too and is kept
+    /// for the outer; one of nothing is passed over.
+    fn closes(&mut self, name: &'t str, at: usize) -> bool {
+        if self.open.last() == Some(&name) {
+            return true;
+        }
+        let outer = self.open.iter().rev().any(|open| *open == name);
+        if !outer && self.open.last().is_some_and(|open| open.eq_ignore_ascii_case(name)) {
+            return true;
+        }
+        self.tokens.repairs.insert("end tags that match nothing");
+        if outer {
+            self.pending = Some((Token::End(name), at));
+        }
+        outer
+    }
+
+    /// The text of an element. Markup in it stays as it stands.
+    fn text(&mut self, element: &mut Element<'t>, written_name: &'t str) {
+        let start = self.tokens.position();
+        let mut same_name = 0_usize;
+        let mut end = None;
+        while let Some((token, at)) = self.next() {
+            match token {
+                Token::Text(text) => append(&mut element.text, text),
+                Token::Start(tag) if tag.name == written_name => {
+                    element.markup = true;
+                    same_name += usize::from(!tag.empty);
+                }
+                Token::Start(tag) => {
+                    let (vocabulary, name) = self.names.resolve(tag.name);
+                    if begins_item(vocabulary, &name) || (same_name == 0 && ends_text(vocabulary, &name, element, tag)) {
+                        self.tokens.repairs.insert("an element without its end");
+                        self.pending = Some((Token::Start(tag), at));
+                        end = Some(at);
+                        break;
+                    }
+                    element.markup = true;
+                }
+                Token::End(name) if name == written_name && same_name > 0 => same_name -= 1,
+                Token::End(name) if self.closes_text(name, at) => {
+                    end = Some(at);
+                    break;
+                }
+                Token::End(_) => {}
+            }
+        }
+        if end.is_none() {
+            self.cut_off = true;
+        }
+        if element.markup {
+            let written = self.tokens.between(start, end.unwrap_or_else(|| self.tokens.position()));
+            element.text = without_cdata(written);
+        }
+    }
+
+    /// As [`Self::closes`]; what is open inside a text is not known, so a stray end tag is nothing unusual.
+    fn closes_text(&mut self, name: &'t str, at: usize) -> bool {
+        if self.open.last() == Some(&name) {
+            return true;
+        }
+        let outer = self.open.iter().rev().any(|open| *open == name);
+        if outer {
+            self.tokens.repairs.insert("an element without its end");
+            self.pending = Some((Token::End(name), at));
+        }
+        outer
+    }
+}
+
+fn append<'t>(text: &mut Cow<'t, str>, more: Cow<'t, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else if !more.is_empty() {
+        text.to_mut().push_str(&more);
+    }
+}
+
+/// Markup with its CDATA sections as text.
+fn without_cdata(written: &str) -> Cow<'_, str> {
+    if !written.contains("<![CDATA[") {
+        return Cow::Borrowed(written);
+    }
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, after)) = rest.split_once("<![CDATA[") {
+        out.push_str(before);
+        let (inner, after) = after.split_once("]]>").unwrap_or((after, ""));
+        out.push_str(inner);
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Elements that hold elements; all others hold text, with or without markup in it.
+fn is_structure(element: &Element<'_>) -> bool {
+    use Vocabulary as V;
+    match (element.vocabulary, element.name.as_ref()) {
+        (
+            V::Core,
+            "item" | "entry" | "image" | "author" | "contributor" | "managingeditor" | "source" | "skiphours" | "skipdays"
+            | "url" | "sitemap" | "textinput" | "cloud" | "logo" | "schedule" | "items",
+        )
+        | (V::Atom, "author" | "contributor" | "source" | "entry")
+        | (V::Media, "group" | "content" | "community" | "player")
+        | (V::Itunes, "owner" | "category")
+        | (V::News, "news" | "publication")
+        | (V::Image, "image")
+        | (V::DublinCore, "creator" | "contributor" | "subject")
+        | (V::Rdf, _) => true,
+        _ => false,
+    }
+}
+
+/// Items do not stand in items: what opens one ends the other.
+fn begins_item(vocabulary: Vocabulary, name: &str) -> bool {
+    vocabulary == Vocabulary::Core && matches!(name, "item" | "entry")
+}
+
+/// Elements that no text holds, so that a text in which one begins was never closed.
+fn ends_text(vocabulary: Vocabulary, name: &str, text: &Element<'_>, tag: Tag<'_>) -> bool {
+    use Vocabulary as V;
+    match vocabulary {
+        V::Core => match name {
+            "guid" | "pubdate" | "enclosure" | "comments" | "description" | "updated" | "published" | "id" => {
+                text.name != "content"
+            }
+            // HTML has a link element too, always without text.
+            "link" => text.is("title") || (!tag.empty && tag.content.trim() == "link" && text.vocabulary == V::Core),
+            _ => false,
+        },
+        V::Content | V::DublinCore | V::DublinTerms | V::Media | V::Itunes | V::Feedburner | V::Syndication => {
+            text.vocabulary == V::Core || text.vocabulary == vocabulary
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(text: &str) -> String {
+        let mut builder = Builder::new(text, None);
+        let mut out = Vec::new();
+        while let Some((token, _)) = builder.next() {
+            if let Token::Start(tag) = token {
+                let element = builder.element(tag);
+                out.push(element.children.iter().map(|child| format!("{}={}", child.name, child.text.trim())).collect::<Vec<_>>().join(","));
+            }
+        }
+        out.join(";")
+    }
+
+    #[test]
+    fn unclosed_and_crossed_elements_end_where_a_reader_would_end_them() {
+        for (written, read) in [
+            ("<item><title>A</title><link>x</link></item>", "title=A,link=x"),
+            ("<item><title>A<link>x</link></item>", "title=A,link=x"),
+            ("<item><title>A</item><item><title>B</title></item>", "title=A;title=B"),
+            ("<item><title>A</title><item><title>B</title></item></item>", "title=A;title=B"),
+            ("<item></b><title>A</title></i></item>", "title=A"),
+            ("<item><description><p>x<br>y</description><guid>1</guid></item>", "description=<p>x<br>y,guid=1"),
+            ("<item><description>a <![CDATA[<b>]]> c</description></item>", "description=a <b> c"),
+            ("<item><title>cut", "title=cut"),
+        ] {
+            assert_eq!(item(written), read, "{written}");
+        }
+    }
+
+    #[test]
+    fn bases_nest_and_end() {
+        let url = Url::parse("https://a.example/x/").unwrap();
+        let mut builder = Builder::new("<item xml:base='/y/'><link xml:base='z/'>1</link><link>2</link></item>", Some(&url));
+        let Some((Token::Start(tag), _)) = builder.next() else { panic!("a tag") };
+        let element = builder.element(tag);
+        let bases: Vec<_> = element.children.iter().map(|child| child.base.as_deref().unwrap().as_str()).collect();
+        assert_eq!(bases, ["https://a.example/y/z/", "https://a.example/y/"]);
+        assert_eq!(builder.base.as_deref(), Some(&url));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "(<item>|</item>|<title>|</title>|<link|/>|>|&|x|\"|<!\\[CDATA\\[|\\]\\]>){0,20}") {
+            item(&text);
+        }
+    }
+}
