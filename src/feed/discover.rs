@@ -19,7 +19,8 @@ pub fn alternates(html: &str, base: Option<&Url>) -> Vec<String> {
         let kind = kind.to_ascii_lowercase();
         let named = |name: &str| rel.split_whitespace().any(|word| word == name);
         let is_feed = FEED_TYPES.iter().any(|known| kind.starts_with(known));
-        if !((named("alternate") && is_feed) || (named("feed") && (is_feed || kind.is_empty()))) || named("stylesheet") {
+        if !((named("alternate") && is_feed) || (named("feed") && (is_feed || kind.is_empty()))) || named("stylesheet")
+        {
             continue;
         }
         let Some(href) = element.attr("href") else { continue };

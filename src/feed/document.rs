@@ -1,10 +1,10 @@
 //! RSS, RDF, Atom, CDF and sitemaps: from the root to the entries.
 
-use super::{construct, entry};
 use super::finish::Collected;
 use super::plain::{address, plain};
 use super::xml::{Builder, Element, Tag, Token, Vocabulary as V};
 use super::{FeedError, Source};
+use super::{construct, entry};
 use crate::model::{ParsedFeed, Sitemap};
 
 /// Reads a feed in XML. Whatever is wrong with it, every complete item is read; what was put right is in the warnings.
@@ -66,7 +66,10 @@ impl Document {
         };
         let depth = builder.names.depth();
         let (vocabulary, name) = builder.names.resolve(tag.name);
-        if matches!((vocabulary, name.as_ref()), (V::Core, "channel" | "rss" | "feed" | "items" | "urlset") | (V::Rdf, "rdf")) {
+        if matches!(
+            (vocabulary, name.as_ref()),
+            (V::Core, "channel" | "rss" | "feed" | "items" | "urlset") | (V::Rdf, "rdf")
+        ) {
             builder.enter(tag);
             return Ok(());
         }
@@ -117,7 +120,8 @@ impl Document {
         self.namespace = element.attribute("xmlns").unwrap_or_default();
         self.collected.feed.language = element.attribute("xml:lang").filter(|language| !language.is_empty());
         if root == Root::Channel {
-            self.collected.feed.home_url = element.attribute("href").and_then(|href| address(&href, builder.base.as_deref()));
+            self.collected.feed.home_url =
+                element.attribute("href").and_then(|href| address(&href, builder.base.as_deref()));
         }
     }
 
@@ -130,7 +134,9 @@ impl Document {
             }
         };
         match (element.vocabulary, element.name.as_ref()) {
-            (V::Core | V::Atom | V::DublinCore, "title") => keep(&mut feed.title, Some(plain(&construct::value(element)))),
+            (V::Core | V::Atom | V::DublinCore, "title") => {
+                keep(&mut feed.title, Some(plain(&construct::value(element))))
+            }
             (V::Core | V::Atom, "link" | "a") => self.link(element),
             (V::Core | V::DublinCore, "language") => {
                 // Stated for the channel it goes before the root's attribute.

@@ -18,7 +18,7 @@ struct Raw {
     other_title: Option<String>,
     links: Vec<Link>,
     original_link: Option<String>,
-    /// By preference: the item's own, Dublin Core's, podcast's.
+    /// By preference: the item's own, the podcast's, Dublin Core's, the podcast's subtitle.
     summaries: [Option<String>; 4],
     contents: [Option<String>; 3],
     /// By preference: the item's own and Dublin Core's, the podcast's, those of the feed it was taken from.
@@ -71,15 +71,21 @@ impl Raw {
                 self.permalink = child.attribute("ispermalink").map(|value| value.trim().eq_ignore_ascii_case("true"));
             }
             (V::Core | V::Atom, "id") => keep(&mut self.id, child.trimmed().map(str::to_owned)),
-            (V::Core | V::Atom, "description" | "summary" | "abstract") => keep(&mut self.summaries[0], Some(construct::value(child))),
-            (V::DublinCore | V::DublinTerms, "description" | "abstract") => keep(&mut self.summaries[1], Some(construct::value(child))),
-            (V::Itunes, "summary") => keep(&mut self.summaries[2], Some(construct::value(child))),
+            (V::Core | V::Atom, "description" | "summary" | "abstract") => {
+                keep(&mut self.summaries[0], Some(construct::value(child)))
+            }
+            (V::DublinCore | V::DublinTerms, "description" | "abstract") => {
+                keep(&mut self.summaries[2], Some(construct::value(child)))
+            }
+            (V::Itunes, "summary") => keep(&mut self.summaries[1], Some(construct::value(child))),
             (V::Itunes, "subtitle") => keep(&mut self.summaries[3], Some(construct::value(child))),
             (V::Content, "encoded") => keep(&mut self.contents[0], Some(construct::value(child))),
             (V::Core | V::Atom, "content") if child.attribute("src").is_none() => {
                 keep(&mut self.contents[1], Some(construct::value(child)));
             }
-            (V::Xhtml, "body" | "div") | (V::Core, "fullstory" | "fullitem" | "fulltext" | "body") | (V::Other, "full-text") => {
+            (V::Xhtml, "body" | "div")
+            | (V::Core, "fullstory" | "fullitem" | "fulltext" | "body")
+            | (V::Other, "full-text") => {
                 keep(&mut self.contents[2], Some(construct::value(child)));
             }
             (V::Core | V::Atom, "author") => self.authors[0].extend(person(child)),

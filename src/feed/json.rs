@@ -29,14 +29,13 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Collected, FeedErr
         return Err(FeedError::Unreadable("it is JSON, but no JSON Feed".to_owned()));
     };
     let base = source.url;
-    collected.feed.format = if version.contains("1.0") || version.ends_with("/1") { "json1.0" } else { "json1.1" }.to_owned();
+    collected.feed.format =
+        if version.contains("1.0") || version.ends_with("/1") { "json1.0" } else { "json1.1" }.to_owned();
     collected.feed.title = text_of(&feed, "title").map(|title| plain(&title));
     collected.feed.home_url = text_of(&feed, "home_page_url").and_then(|url| address(&url, base));
     collected.feed.language = text_of(&feed, "language");
-    collected.feed.hub = feed
-        .get("hubs")
-        .and_then(|hubs| text_of(hubs.get(0)?, "url"))
-        .and_then(|url| address(&url, base));
+    collected.feed.hub =
+        feed.get("hubs").and_then(|hubs| text_of(hubs.get(0)?, "url")).and_then(|url| address(&url, base));
     collected.authors = authors(&feed);
     for item in items.iter().filter(|item| item.is_object()) {
         let entry = item_entry(item, source, &mut collected.unread_dates);
@@ -141,8 +140,14 @@ mod tests {
         let base = url::Url::parse("https://a.example/feed.json").unwrap();
         let feed = read(text, &Source { url: Some(&base), ..Source::default() }).unwrap().finish(Some(&base));
         let [entry] = feed.entries.as_slice() else { panic!("{feed:?}") };
-        assert_eq!((entry.guid.as_str(), entry.url.as_deref(), entry.title.as_str()), ("7", Some("https://a.example/a"), "A & B"));
-        assert_eq!((entry.authors.as_slice(), entry.categories.as_slice()), (&["Ann".to_owned()][..], &["news".to_owned()][..]));
+        assert_eq!(
+            (entry.guid.as_str(), entry.url.as_deref(), entry.title.as_str()),
+            ("7", Some("https://a.example/a"), "A & B")
+        );
+        assert_eq!(
+            (entry.authors.as_slice(), entry.categories.as_slice()),
+            (&["Ann".to_owned()][..], &["news".to_owned()][..])
+        );
         assert!(feed.warnings[0].contains("cut off"));
     }
 

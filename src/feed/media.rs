@@ -7,11 +7,12 @@ use crate::model::Enclosure;
 /// Enclosures of one entry that are kept.
 const ENCLOSURES_MOST: usize = 20;
 
-/// What an entry encloses, and its pictures by how sure they are: thumbnail, medium, podcast image, enclosure, element.
+/// What an entry encloses, and its pictures by how sure they are: thumbnail, thumbnail of a
+/// medium, medium, podcast image, enclosure, element.
 #[derive(Debug, Default)]
 pub(super) struct Media {
     pub enclosures: Vec<Enclosure>,
-    pictures: [Option<String>; 5],
+    pictures: [Option<String>; 6],
     /// Title and description of the first medium, for entries that have none.
     pub title: Option<String>,
     pub description: Option<String>,
@@ -21,44 +22,49 @@ pub(super) struct Media {
 impl Media {
     /// Takes one child of an item, if it is of this kind.
     pub(super) fn take(&mut self, child: &Element<'_>) {
+        self.take_within(child, false);
+    }
+
+    fn take_within(&mut self, child: &Element<'_>, nested: bool) {
         let base = child.base.as_deref();
         let url = || child.attribute("url").or_else(|| child.attribute("href")).and_then(|url| address(&url, base));
         match (child.vocabulary, child.name.as_ref()) {
-            (V::Media, "group") => child.children.iter().for_each(|child| self.take(child)),
+            (V::Media, "group") => child.children.iter().for_each(|child| self.take_within(child, true)),
             (V::Media, "thumbnail") => {
-                self.picture(0, url().or_else(|| address(&child.text, base)));
+                self.picture(usize::from(nested), url().or_else(|| address(&child.text, base)));
             }
             (V::Media, "content") => {
                 let (kind, medium) = (child.attribute("type"), child.attribute("medium"));
                 if let Some(url) = url() {
-                    let image = medium.as_deref() == Some("image") || is_image(kind.as_deref(), medium.as_deref(), &url);
-                    self.picture(1, image.then(|| url.clone()));
+                    let image =
+                        medium.as_deref() == Some("image") || is_image(kind.as_deref(), medium.as_deref(), &url);
+                    self.picture(2, image.then(|| url.clone()));
                     self.enclose(url, kind, child.attribute("filesize"));
                 }
-                child.children.iter().for_each(|child| self.take(child));
+                child.children.iter().for_each(|child| self.take_within(child, true));
             }
             (V::Media, "title") => self.title = self.title.take().or(child.trimmed().map(str::to_owned)),
             (V::Media, "description") => {
                 self.description = self.description.take().or(child.trimmed().map(str::to_owned));
             }
             (V::Media, "keywords") => self.keywords = self.keywords.take().or(child.trimmed().map(str::to_owned)),
-            (V::Itunes, "image") => self.picture(2, url().or_else(|| address(&child.text, base))),
+            (V::Itunes, "image") => self.picture(3, url().or_else(|| address(&child.text, base))),
             (V::Core, "enclosure") | (V::Enclosure, "enclosure") => {
                 let address = url().or_else(|| child.attribute_of("resource").and_then(|url| address(&url, base)));
                 if let Some(url) = address {
                     let kind = child.attribute("type").or_else(|| child.attribute_of("type"));
-                    self.picture(3, is_image(kind.as_deref(), None, &url).then(|| url.clone()));
+                    self.picture(4, is_image(kind.as_deref(), None, &url).then(|| url.clone()));
                     self.enclose(url, kind, child.attribute("length").or_else(|| child.attribute_of("length")));
                 }
             }
             (V::Core, "image" | "logo" | "thumbnail") | (V::Other, "image" | "thumbnail") => {
                 let inner = child.child("url").or_else(|| child.child("loc")).and_then(Element::trimmed);
                 let written = inner.or(child.trimmed()).map(str::to_owned);
-                self.picture(4, url().or_else(|| written.and_then(|written| address(&written, base))));
+                self.picture(5, url().or_else(|| written.and_then(|written| address(&written, base))));
             }
             (V::Image, "image") => {
                 let inner = child.child("loc").and_then(Element::trimmed);
-                self.picture(4, inner.and_then(|written| address(written, base)));
+                self.picture(5, inner.and_then(|written| address(written, base)));
             }
             _ => {}
         }
@@ -74,7 +80,7 @@ impl Media {
 
     /// The same, noted as a picture where it is one.
     pub(super) fn enclose_link(&mut self, url: String, kind: Option<String>, length: Option<String>) {
-        self.picture(3, is_image(kind.as_deref(), None, &url).then(|| url.clone()));
+        self.picture(4, is_image(kind.as_deref(), None, &url).then(|| url.clone()));
         self.enclose(url, kind, length);
     }
 

@@ -1,5 +1,6 @@
 //! Bytes → entries. [`parse`] is the way of every feed: decode, see what it is, read it, finish it.
 
+mod by_feed_rs;
 mod cadence;
 mod construct;
 mod decode;
@@ -66,14 +67,16 @@ pub fn parse(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, FeedError>
         return Err(FeedError::Empty);
     }
     if text.starts_with(['{', '[']) {
-        return Ok(json::read(text, source)?.finish(source.url));
+        let collected = match by_feed_rs::read(text, source) {
+            Some(collected) => collected,
+            None => json::read(text, source)?,
+        };
+        return Ok(collected.finish(source.url));
     }
-    let is_page = is_html(text);
     match document::read(text, source) {
-        Ok(collected) if !(is_page && document::is_hollow(&collected.feed)) => Ok(collected.finish(source.url)),
-        _ if is_page => Err(FeedError::Html { alternates: alternates(text, source.url) }),
-        Ok(collected) => Ok(collected.finish(source.url)),
-        Err(error) => Err(error),
+        Ok(collected) if !document::is_hollow(&collected.feed) => Ok(collected.finish(source.url)),
+        _ if is_html(text) => Err(FeedError::Html { alternates: alternates(text, source.url) }),
+        result => Ok(result?.finish(source.url)),
     }
 }
 
@@ -88,4 +91,109 @@ fn is_html(text: &str) -> bool {
     let html = first(&["<!doctype html", "<html", "<body", "<head>", "<head "]);
     let feed = first(&["<rss", "<feed", "<rdf:rdf", "<channel", "<atom:feed", "<urlset", "<sitemapindex", "<opml"]);
     html.is_some_and(|html| feed.is_none_or(|feed| html < feed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RSS: &str = r#"<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Post</title><link>https://a.example/</link><ttl>30</ttl>
+<item><title>Talks &amp;amp; terms</title><link>/news/1</link><guid isPermaLink="false">n-1</guid><pubDate>Wed, 05 Mar 2025 19:02:00 +0200</pubDate><description>&lt;p&gt;Short&lt;/p&gt;</description></item>
+<item><title>No guid</title><link>https://a.example/news/2</link></item></channel></rss>"#;
+
+    fn read(text: &str) -> Result<ParsedFeed, FeedError> {
+        parse(text.as_bytes(), &Source::default())
+    }
+
+    #[test]
+    fn reads_rss_with_dates_as_they_stood() {
+        let base = Url::parse("https://a.example/feed").unwrap();
+        let feed = parse(RSS.as_bytes(), &Source { url: Some(&base), ..Source::default() }).unwrap();
+        assert_eq!((feed.format.as_str(), feed.title.as_deref(), feed.ttl_minutes), ("rss2.0", Some("Post"), Some(30)));
+        let first = &feed.entries[0];
+        assert_eq!(
+            (first.guid.as_str(), first.title.as_str(), first.url.as_deref()),
+            ("n-1", "Talks & terms", Some("https://a.example/news/1"))
+        );
+        let published = first.published.as_ref().unwrap();
+        assert_eq!(
+            (published.to_text().as_str(), published.raw.as_str()),
+            ("2025-03-05T17:02:00Z", "Wed, 05 Mar 2025 19:02:00 +0200")
+        );
+        assert_eq!(feed.entries[1].guid, "https://a.example/news/2");
+    }
+
+    #[test]
+    fn reads_the_formats_of_thirty_years() {
+        for (text, format) in [
+            ("<rss version='0.91'><channel><title>T</title><item><title>A</title></item></channel></rss>", "rss0.91"),
+            (
+                "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/'><channel><title>T</title></channel><item><title>A</title></item></rdf:RDF>",
+                "rss0.90",
+            ),
+            (
+                "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>T</title><entry><title mode='base64'>QQ==</title></entry></feed>",
+                "atom0.3",
+            ),
+            (
+                "<CHANNEL HREF='https://a.example/'><TITLE>T</TITLE><ITEM HREF='https://a.example/1'><TITLE>A</TITLE></ITEM></CHANNEL>",
+                "cdf",
+            ),
+            (
+                "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"items\":[{\"id\":\"1\",\"title\":\"A\"}]}",
+                "json1.1",
+            ),
+        ] {
+            let feed = read(text).unwrap();
+            assert_eq!((feed.format.as_str(), feed.title.as_deref()), (format, Some("T")));
+            assert_eq!(feed.entries[0].title, "A", "{format}");
+        }
+    }
+
+    #[test]
+    fn reads_news_sitemaps_and_their_indexes() {
+        let news = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>https://a.example/1</loc><n:news><n:publication><n:language>ar</n:language></n:publication><n:publication_date>2025-03-05T17:02Z</n:publication_date><n:title>A</n:title></n:news></url></urlset>";
+        let feed = read(news).unwrap();
+        assert_eq!((feed.format.as_str(), feed.language.as_deref()), ("sitemap", Some("ar")));
+        assert_eq!(
+            (feed.entries[0].url.as_deref(), feed.entries[0].title.as_str()),
+            (Some("https://a.example/1"), "A")
+        );
+        let index = "<sitemapindex><sitemap><loc>https://a.example/s.xml</loc><lastmod>2025-03-05</lastmod></sitemap></sitemapindex>";
+        assert_eq!(read(index).unwrap().sitemaps[0].url, "https://a.example/s.xml");
+    }
+
+    #[test]
+    fn reads_what_is_said_of_the_pace() {
+        let feed = read("<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency><skipHours><hour>0</hour><hour>24</hour><hour>3</hour></skipHours><skipDays><day>Sunday</day></skipDays></channel></rss>").unwrap();
+        assert_eq!((feed.update_minutes, feed.skip_hours, feed.skip_days), (Some(30), vec![0, 0, 3], vec![7]));
+    }
+
+    #[test]
+    fn an_html_page_names_its_feeds() {
+        let html = b"<!doctype html><head><base href='/b/'><link rel=alternate type='application/rss+xml' href='rss.xml'></head>";
+        let base = Url::parse("https://a.example/").unwrap();
+        assert_eq!(
+            parse(html, &Source { url: Some(&base), ..Source::default() }),
+            Err(FeedError::Html { alternates: vec!["https://a.example/b/rss.xml".into()] })
+        );
+    }
+
+    #[test]
+    fn what_was_cut_off_gives_its_complete_items() {
+        let cut = RSS.split("<item><title>No guid").next().unwrap();
+        let feed = read(&format!("{cut}<item><ti")).unwrap();
+        assert_eq!(feed.entries.len(), 1);
+        assert!(feed.warnings.iter().any(|warning| warning.contains("cut off")));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_end_in_a_feed_or_an_error(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let _ = parse(&bytes, &Source::default());
+            let mut wrapped = b"<rss><channel><item><title>".to_vec();
+            wrapped.extend_from_slice(&bytes);
+            let _ = parse(&wrapped, &Source::default());
+        }
+    }
 }

@@ -54,7 +54,8 @@ pub(super) fn address(written: &str, base: Option<&Url>) -> Option<String> {
         return None;
     }
     // Twice escaped: no address means "&amp;".
-    let trimmed = if trimmed.contains("&amp;") { Cow::Owned(trimmed.replace("&amp;", "&")) } else { Cow::Borrowed(trimmed) };
+    let trimmed =
+        if trimmed.contains("&amp;") { Cow::Owned(trimmed.replace("&amp;", "&")) } else { Cow::Borrowed(trimmed) };
     match Url::parse(&trimmed) {
         Ok(url) => matches!(url.scheme(), "http" | "https").then(|| url.into()),
         Err(url::ParseError::RelativeUrlWithoutBase) => match base {
@@ -128,7 +129,10 @@ mod tests {
     fn links_in_html_become_absolute() {
         let base = Url::parse("https://a.example/x/").unwrap();
         assert_eq!(
-            with_absolute_links("<a href=\"/1?a=1&amp;b=2\">1</a><img src='p.png'><a href=\"https://b.example/\">".into(), Some(&base)),
+            with_absolute_links(
+                "<a href=\"/1?a=1&amp;b=2\">1</a><img src='p.png'><a href=\"https://b.example/\">".into(),
+                Some(&base)
+            ),
             "<a href=\"https://a.example/1?a=1&amp;b=2\">1</a><img src='https://a.example/x/p.png'><a href=\"https://b.example/\">"
         );
     }

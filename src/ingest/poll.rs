@@ -89,7 +89,8 @@ async fn read<S: Store>(
     let parsed = tokio::task::spawn_blocking(move || {
         let source = feed::Source { content_type: content_type.as_deref(), url: Some(&url), timezone: None };
         feed::parse(&body, &source)
-    }).await;
+    })
+    .await;
     let parsed: ParsedFeed = match parsed {
         Ok(Ok(parsed)) => parsed,
         Ok(Err(error)) => {

@@ -69,6 +69,9 @@ fn attributes(tag: &str) -> Attributes<'_> {
 }
 
 fn attribute(tag: &str, wanted: impl Fn(&str) -> bool) -> Option<String> {
+    if memchr::memchr(b'=', tag.as_bytes()).is_none() {
+        return None;
+    }
     attributes(tag)
         .filter_map(Result::ok)
         .find(|attribute| wanted(attribute.key.as_ref()))
@@ -112,7 +115,7 @@ impl<'t> Builder<'t> {
 
     /// Takes the namespaces and the base that a tag declares.
     pub(in crate::feed) fn declare(&mut self, tag: Tag<'t>) {
-        if !tag.content.contains("xml") {
+        if tag.content.len() == tag.name.len() || !tag.content.contains("xml") {
             return;
         }
         for attribute in attributes(tag.content).filter_map(Result::ok) {
@@ -149,8 +152,7 @@ impl<'t> Builder<'t> {
         let (depth, base) = (self.names.depth(), self.base.clone());
         self.declare(tag);
         let (vocabulary, name) = self.names.resolve(tag.name);
-        let mut element =
-            Element { vocabulary, name, tag: tag.content, base: self.base.clone(), ..Element::default() };
+        let mut element = Element { vocabulary, name, tag: tag.content, base: self.base.clone(), ..Element::default() };
         if !tag.empty {
             self.open.push(tag.name);
             if is_structure(&element) && self.open.len() < DEPTH_MOST {
@@ -219,7 +221,10 @@ impl<'t> Builder<'t> {
                 }
                 Token::Start(tag) => {
                     let (vocabulary, name) = self.names.resolve(tag.name);
-                    if begins_item(vocabulary, &name) || (same_name == 0 && ends_text(vocabulary, &name, element, tag)) {
+                    let foreign = element.vocabulary == Vocabulary::Other;
+                    if (begins_item(vocabulary, &name) && !foreign)
+                        || (same_name == 0 && ends_text(vocabulary, &name, element, tag))
+                    {
                         self.tokens.repairs.insert("an element without its end");
                         self.pending = Some((Token::Start(tag), at));
                         end = Some(at);
@@ -289,8 +294,8 @@ fn is_structure(element: &Element<'_>) -> bool {
     match (element.vocabulary, element.name.as_ref()) {
         (
             V::Core,
-            "item" | "entry" | "image" | "author" | "contributor" | "managingeditor" | "source" | "skiphours" | "skipdays"
-            | "url" | "sitemap" | "textinput" | "cloud" | "logo" | "schedule" | "items",
+            "item" | "entry" | "image" | "author" | "contributor" | "managingeditor" | "source" | "skiphours"
+            | "skipdays" | "url" | "sitemap" | "textinput" | "cloud" | "logo" | "schedule" | "items",
         )
         | (V::Atom, "author" | "contributor" | "source" | "entry")
         | (V::Media, "group" | "content" | "community" | "player")
@@ -337,7 +342,14 @@ mod tests {
         while let Some((token, _)) = builder.next() {
             if let Token::Start(tag) = token {
                 let element = builder.element(tag);
-                out.push(element.children.iter().map(|child| format!("{}={}", child.name, child.text.trim())).collect::<Vec<_>>().join(","));
+                out.push(
+                    element
+                        .children
+                        .iter()
+                        .map(|child| format!("{}={}", child.name, child.text.trim()))
+                        .collect::<Vec<_>>()
+                        .join(","),
+                );
             }
         }
         out.join(";")
@@ -362,7 +374,8 @@ mod tests {
     #[test]
     fn bases_nest_and_end() {
         let url = Url::parse("https://a.example/x/").unwrap();
-        let mut builder = Builder::new("<item xml:base='/y/'><link xml:base='z/'>1</link><link>2</link></item>", Some(&url));
+        let mut builder =
+            Builder::new("<item xml:base='/y/'><link xml:base='z/'>1</link><link>2</link></item>", Some(&url));
         let Some((Token::Start(tag), _)) = builder.next() else { panic!("a tag") };
         let element = builder.element(tag);
         let bases: Vec<_> = element.children.iter().map(|child| child.base.as_deref().unwrap().as_str()).collect();

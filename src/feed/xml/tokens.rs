@@ -1,10 +1,9 @@
-//! Tokens of a feed's XML, whatever state it is in. quick-xml reads what is well formed; where it cannot go on, the
-//! place is put right by the rules below and reading goes on behind it, so that each byte is read a bounded number of
-//! times.
+//! Tokens of a feed's XML, whatever state it is in. Ends of tags are found, and attributes read, by quick-xml's parsers of
+//! these pieces; its reader of whole documents stops at the first fault, where a feed must be read on. Each byte is read a
+//! bounded number of times.
 
 use super::entities::Entities;
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::parser::{ElementParser, Parser};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -34,35 +33,33 @@ pub(in crate::feed) type Repairs = BTreeSet<&'static str>;
 
 /// The longest tag that is read, in bytes; what is longer is hostile or broken.
 const TAG_MOST: usize = 64 * 1024;
+/// The longest name of an entity, in bytes.
+const NAME_MOST: usize = 64;
 
 /// Reads tokens one after the other.
 pub(in crate::feed) struct Tokens<'t> {
     text: &'t str,
-    reader: Reader<&'t [u8]>,
-    /// Where `reader` began in `text`.
-    base: usize,
+    at: usize,
     entities: Entities,
     /// What was put right so far.
     pub repairs: Repairs,
+    /// Whether the text holds characters that XML forbids.
+    has_controls: bool,
     /// Kinds of markup whose end is known to be missing from here on, so that it is not sought again and again.
     endless: [bool; 5],
 }
 
 impl<'t> Tokens<'t> {
     pub(in crate::feed) fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            reader: reader(text),
-            base: 0,
-            entities: Entities::default(),
-            repairs: Repairs::new(),
-            endless: [false; 5],
-        }
+        // Without an early end, so that it is a few instructions for many bytes.
+        let has_controls = text.bytes().fold(false, |any, byte| any | is_forbidden(byte));
+        let (entities, repairs) = (Entities::default(), Repairs::new());
+        Self { text, at: 0, entities, repairs, has_controls, endless: [false; 5] }
     }
 
     /// The byte at which the next token begins.
     pub(in crate::feed) fn position(&self) -> usize {
-        self.base + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+        self.at
     }
 
     /// The text between two positions, as it stood.
@@ -70,61 +67,54 @@ impl<'t> Tokens<'t> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    fn restart(&mut self, at: usize) {
-        self.base = at.min(self.text.len());
-        self.reader = reader(self.text.get(self.base..).unwrap_or_default());
+    fn rest(&self) -> &'t [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     /// The next token; `None` at the end.
     pub(in crate::feed) fn next(&mut self) -> Option<Token<'t>> {
         loop {
-            let at = self.position();
-            let rest = self.text.as_bytes().get(at..)?;
-            if rest.first() == Some(&b'<') && !self.opens_markup(rest) {
-                if let Some(token) = self.put_right(at) {
-                    return Some(token);
-                }
-                continue;
+            let (rest, at) = (self.rest(), self.at);
+            if *rest.first()? != b'<' {
+                self.at += memchr::memchr(b'<', rest).unwrap_or(rest.len());
+                return Some(Token::Text(self.characters(at, self.at)));
             }
-            let event = self.reader.read_event();
-            let end = self.position();
-            match event {
-                Ok(Event::Text(_)) => return Some(Token::Text(self.characters(self.between(at, end)))),
-                Ok(Event::CData(_)) => {
-                    let inner = self.between(at + "<![CDATA[".len(), end.saturating_sub("]]>".len()));
-                    return Some(Token::Text(self.characters(inner)));
+            let Some(kind) = kind_of(rest) else { return Some(Token::Text(Cow::Borrowed(self.bare(rest)))) };
+            let length = if self.is_endless(kind) { None } else { length_of(kind, rest) };
+            let Some(length) = length else {
+                self.mark_endless(kind);
+                match self.put_right(kind) {
+                    Some(token) => return Some(token),
+                    None => continue,
                 }
-                Ok(Event::GeneralRef(_)) => return Some(Token::Text(self.reference(at, end))),
-                Ok(Event::Start(_) | Event::Empty(_)) => {
-                    let written = self.between(at + 1, end.saturating_sub(1));
+            };
+            self.at += length;
+            match kind {
+                Kind::Tag => {
+                    let written = self.between(at + 1, self.at - 1);
                     // No value may hold a bare `<`: where one does, a quotation mark is missing or one too many.
                     if written.contains('<') && !values_are_whole(written) {
                         self.repairs.insert("a tag with a stray quotation mark");
-                        return Some(self.cut_tag(at));
+                        self.at = at;
+                        return Some(self.cut_tag());
                     }
-                    return Some(Token::Start(tag(written)));
+                    return Some(match written.strip_prefix('/') {
+                        Some(name) => Token::End(name.trim_ascii()),
+                        None => Token::Start(tag(written)),
+                    });
                 }
-                Ok(Event::End(_)) => {
-                    return Some(Token::End(self.between(at + 2, end.saturating_sub(1)).trim()));
+                Kind::Cdata => {
+                    let inner = self.between(at + "<![CDATA[".len(), self.at - "]]>".len());
+                    return Some(Token::Text(self.without_controls(Cow::Borrowed(inner))));
                 }
-                Ok(Event::DocType(_)) => self.entities.declare(self.between(at, end)),
-                Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_)) => {}
-                Ok(Event::Eof) => return None,
-                Err(_) => {
-                    if let Some(kind) = kind_of(rest) {
-                        self.mark_endless(kind);
-                    }
-                    if let Some(token) = self.put_right(at) {
-                        return Some(token);
-                    }
-                }
+                Kind::Declaration => self.entities.declare(self.between(at, self.at)),
+                Kind::Comment | Kind::Instruction => {}
             }
         }
     }
 
-    /// Whether quick-xml can be trusted with what begins here.
-    fn opens_markup(&self, rest: &[u8]) -> bool {
-        kind_of(rest).is_some_and(|kind| !self.endless.get(kind as usize).copied().unwrap_or(true))
+    fn is_endless(&self, kind: Kind) -> bool {
+        self.endless.get(kind as usize).copied().unwrap_or(true)
     }
 
     fn mark_endless(&mut self, kind: Kind) {
@@ -133,104 +123,146 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// What to make of a `<` that quick-xml cannot read: a tag without a usable end is cut at the first `>` or `<`,
-    /// comments and declarations without an end are passed over, and anything else is a character.
-    fn put_right(&mut self, at: usize) -> Option<Token<'t>> {
-        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        match kind_of(rest) {
-            Some(Kind::Tag) => {
+    /// What to make of markup without an end: a tag is cut at the first `>` or `<`, CDATA goes on to the next end tag,
+    /// and of anything else the mark that opens it is passed over.
+    fn put_right(&mut self, kind: Kind) -> Option<Token<'t>> {
+        let rest = self.rest();
+        match kind {
+            Kind::Tag => {
                 self.repairs.insert("a tag without an end");
-                Some(self.cut_tag(at))
+                Some(self.cut_tag())
             }
-            Some(Kind::Cdata) => {
+            Kind::Cdata => {
                 self.repairs.insert("a CDATA section without an end");
-                let start = at + "<![CDATA[".len();
-                let end = self.text.get(start..).and_then(|rest| rest.find("</")).map_or(self.text.len(), |end| start + end);
-                self.restart(end);
-                Some(Token::Text(self.characters(self.between(start, end))))
+                let start = self.at + "<![CDATA[".len();
+                self.at += memchr::memmem::find(rest, b"</").unwrap_or(rest.len());
+                Some(Token::Text(self.without_controls(Cow::Borrowed(self.between(start, self.at)))))
             }
-            Some(Kind::Comment) => {
+            Kind::Comment => {
                 self.repairs.insert("a comment without an end");
-                self.restart(at + "<!--".len());
+                self.at += "<!--".len();
                 None
             }
-            Some(Kind::Instruction | Kind::Declaration) => {
+            Kind::Instruction | Kind::Declaration => {
                 self.repairs.insert("a declaration without an end");
-                let skipped = memchr::memchr2(b'>', b'\n', rest).map_or(rest.len(), |end| end + 1);
-                self.restart(at + skipped);
+                self.at += memchr::memchr2(b'>', b'\n', rest).map_or(rest.len(), |end| end + 1);
                 None
-            }
-            None => {
-                self.repairs.insert("a bare < in the text");
-                let count = rest.iter().take_while(|byte| **byte == b'<').count();
-                // Of several the last may open a tag ("1 << <b>").
-                let count = if count > 1 && opens_tag(rest.get(count - 1..).unwrap_or_default()) { count - 1 } else { count };
-                self.restart(at + count);
-                Some(Token::Text(Cow::Borrowed(self.between(at, at + count))))
             }
         }
     }
 
-    /// The tag that begins at `at`, cut at the first `>` or before the first `<`.
-    fn cut_tag(&mut self, at: usize) -> Token<'t> {
-        let rest = self.text.as_bytes().get(at + 1..).unwrap_or_default();
-        let window = rest.get(..rest.len().min(TAG_MOST)).unwrap_or_default();
+    /// A `<` that opens nothing, or several.
+    fn bare(&mut self, rest: &[u8]) -> &'t str {
+        self.repairs.insert("a bare < in the text");
+        let at = self.at;
+        let count = rest.iter().take_while(|byte| **byte == b'<').count();
+        // Of several the last may open a tag ("1 << <b>").
+        let last_opens = count > 1 && kind_of(rest.get(count - 1..).unwrap_or_default()).is_some();
+        self.at += if last_opens { count - 1 } else { count };
+        self.between(at, self.at)
+    }
+
+    /// The tag that begins here, cut at the first `>` or before the first `<`.
+    fn cut_tag(&mut self) -> Token<'t> {
+        let (rest, at) = (self.rest(), self.at);
+        let window = rest.get(1..rest.len().min(TAG_MOST)).unwrap_or_default();
         let Some(end) = memchr::memchr2(b'>', b'<', window) else {
-            let end = self.text.len().min(at + 1 + TAG_MOST);
-            let end = (end..=self.text.len()).find(|end| self.text.is_char_boundary(*end)).unwrap_or(self.text.len());
-            self.restart(end);
+            let end = at + rest.len().min(TAG_MOST);
+            self.at = (end..self.text.len()).find(|end| self.text.is_char_boundary(*end)).unwrap_or(self.text.len());
             return Token::Text(Cow::Borrowed(""));
         };
-        let closed = rest.get(end) == Some(&b'>');
         let written = self.between(at + 1, at + 1 + end);
-        self.restart(at + 1 + end + usize::from(closed));
+        self.at += 1 + end + usize::from(window.get(end) == Some(&b'>'));
         match written.strip_prefix('/') {
-            Some(name) => Token::End(name.trim()),
+            Some(name) => Token::End(name.trim_ascii()),
             None => Token::Start(tag(written)),
         }
     }
 
-    /// A reference, or the characters that look like one.
-    fn reference(&mut self, at: usize, end: usize) -> Cow<'t, str> {
-        let written = self.between(at, end);
-        let name = written.trim_start_matches('&').trim_end_matches(';');
-        if let Some(high) = surrogate(name, 0xd800..=0xdbff) {
-            // Two references to the halves of a surrogate pair are one character.
-            let rest = self.between(end, self.text.len());
-            if let Some((low, length)) = rest.strip_prefix("&").and_then(|rest| rest.split_once(';')).and_then(
-                |(low, _)| Some((surrogate(low, 0xdc00..=0xdfff)?, low.len() + 2)),
-            ) {
-                self.restart(end + length);
-                let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-                return Cow::Owned(char::from_u32(code).map(String::from).unwrap_or_default());
-            }
+    /// Character data, its references resolved and without what XML forbids.
+    fn characters(&mut self, start: usize, end: usize) -> Cow<'t, str> {
+        let written = self.between(start, end);
+        let Some(first) = memchr::memchr(b'&', written.as_bytes()) else {
+            return self.without_controls(Cow::Borrowed(written));
+        };
+        let mut out = String::with_capacity(written.len());
+        let (before, mut rest) = written.split_at_checked(first).unwrap_or(("", written));
+        out.push_str(before);
+        while !rest.is_empty() {
+            let (text, length) = self.reference(rest);
+            out.push_str(&text);
+            rest = rest.get(length..).unwrap_or_default();
+            let next = memchr::memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
+            out.push_str(rest.get(..next).unwrap_or_default());
+            rest = rest.get(next..).unwrap_or_default();
         }
-        match self.entities.resolve(name) {
-            Some(text) => text,
-            None => {
-                self.repairs.insert("a bare & or an unknown entity");
-                Cow::Borrowed(written)
-            }
-        }
+        self.without_controls(Cow::Owned(out))
     }
 
-    /// Character data without what XML forbids.
-    fn characters(&mut self, text: &'t str) -> Cow<'t, str> {
-        if !text.bytes().any(|byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) {
-            return Cow::Borrowed(text);
+    /// The reference at the beginning of `rest`, or the `&` that looks like one, and its length.
+    fn reference<'r>(&mut self, rest: &'r str) -> (Cow<'r, str>, usize) {
+        if let Some((name, length)) = reference_name(rest) {
+            if let Some(high) = surrogate(name, 0xd800..=0xdbff)
+                && let Some((low, low_length)) = reference_name(rest.get(length..).unwrap_or_default())
+                && let Some(low) = surrogate(low, 0xdc00..=0xdfff)
+            {
+                // Two references to the halves of a surrogate pair are one character.
+                let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+                return (char::from_u32(code).map(String::from).unwrap_or_default().into(), length + low_length);
+            }
+            if let Some(text) = self.entities.resolve(name) {
+                return (text, length);
+            }
+        }
+        self.repairs.insert("a bare & or an unknown entity");
+        (Cow::Borrowed("&"), 1)
+    }
+
+    fn without_controls(&mut self, text: Cow<'t, str>) -> Cow<'t, str> {
+        if !self.has_controls || !text.bytes().any(is_forbidden) {
+            return text;
         }
         self.repairs.insert("control characters taken away");
         Cow::Owned(text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r')).collect())
     }
 }
 
-fn reader(text: &str) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(text);
-    let config = reader.config_mut();
-    config.allow_dangling_amp = true;
-    config.allow_unmatched_ends = true;
-    config.check_end_names = false;
-    reader
+/// The name between `&` and `;`, and the length of all.
+fn reference_name(rest: &str) -> Option<(&str, usize)> {
+    let body = rest.strip_prefix('&')?;
+    let numeric = body.starts_with('#');
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'.' | b'-' | b'_') || *byte >= 0x80;
+    let length = body.bytes().take(if numeric { usize::MAX } else { NAME_MOST }).take_while(fits).count();
+    let name = body.get(..length).filter(|name| !name.is_empty())?;
+    body.get(length..)?.starts_with(';').then_some((name, length + 2))
+}
+
+fn is_forbidden(byte: u8) -> bool {
+    byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r'
+}
+
+/// How long the markup of a kind is that begins here, to its end and with it.
+fn length_of(kind: Kind, rest: &[u8]) -> Option<usize> {
+    let after = |skipped: usize| rest.get(skipped..).unwrap_or_default();
+    let found = |skipped: usize, end: &[u8]| Some(skipped + memchr::memmem::find(after(skipped), end)? + end.len());
+    match kind {
+        Kind::Tag => Some(ElementParser::Outside.feed(after(1))? + 2),
+        Kind::Comment => found(4, b"-->"),
+        Kind::Cdata => found(9, b"]]>"),
+        Kind::Instruction => found(2, b"?>"),
+        Kind::Declaration => {
+            let mut depth = 0_usize;
+            for (at, byte) in rest.iter().enumerate() {
+                match byte {
+                    b'[' => depth += 1,
+                    b']' => depth = depth.saturating_sub(1),
+                    b'>' if depth == 0 => return Some(at + 1),
+                    _ => {}
+                }
+            }
+            None
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -272,7 +304,9 @@ fn values_are_whole(written: &str) -> bool {
     while let Some(at) = rest.find(['"', '\'']) {
         let quote = rest.as_bytes().get(at).copied().map_or('"', char::from);
         let before = rest.get(..at).unwrap_or_default();
-        let Some(end) = rest.get(at + 1..).and_then(|value| value.find(quote)).map(|end| at + 1 + end) else { return false };
+        let Some(end) = rest.get(at + 1..).and_then(|value| value.find(quote)).map(|end| at + 1 + end) else {
+            return false;
+        };
         if before.contains('<') || !before.trim_end().ends_with('=') {
             return false;
         }

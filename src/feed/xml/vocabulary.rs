@@ -98,6 +98,8 @@ fn by_prefix(prefix: &str) -> Vocabulary {
 #[derive(Debug, Default)]
 pub(in crate::feed) struct Namespaces<'t> {
     scope: Vec<(&'t str, Vocabulary)>,
+    /// What has no prefix, where that is not the format's own.
+    default: Option<Vocabulary>,
     /// In an Atom feed Atom is the core.
     pub atom_is_core: bool,
 }
@@ -108,7 +110,10 @@ impl<'t> Namespaces<'t> {
     }
 
     pub(in crate::feed) fn leave(&mut self, depth: usize) {
-        self.scope.truncate(depth);
+        if depth < self.scope.len() {
+            self.scope.truncate(depth);
+            self.default = self.scope.iter().rev().find(|(prefix, _)| prefix.is_empty()).map(|(_, known)| *known);
+        }
     }
 
     /// Takes one `xmlns` or `xmlns:prefix` attribute.
@@ -117,17 +122,28 @@ impl<'t> Namespaces<'t> {
         let bare = lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
         let bare = bare.trim_end_matches(['/', '#']);
         let known = BY_ADDRESS.iter().find(|(address, _)| *address == bare).map(|(_, vocabulary)| *vocabulary);
-        self.scope.push((prefix, known.unwrap_or_else(|| by_prefix(prefix))));
+        let vocabulary = match known.unwrap_or_else(|| by_prefix(prefix)) {
+            // Without a prefix it is the format's own, whatever default namespace an RSS feed declares.
+            V::Atom if prefix.is_empty() => V::Core,
+            vocabulary => vocabulary,
+        };
+        self.scope.push((prefix, vocabulary));
+        if prefix.is_empty() {
+            self.default = Some(vocabulary);
+        }
     }
 
     /// A name as written: whose it is, and its local part in lower case.
     pub(in crate::feed) fn resolve(&self, written: &'t str) -> (Vocabulary, Cow<'t, str>) {
-        let (prefix, local) = written.split_once(':').unwrap_or(("", written));
-        let declared = self.scope.iter().rev().find(|(known, _)| *known == prefix).map(|(_, vocabulary)| *vocabulary);
-        let vocabulary = match declared.unwrap_or_else(|| by_prefix(prefix)) {
-            // Without a prefix it is the format's own, whatever default namespace an RSS feed declares.
-            V::Atom if self.atom_is_core || prefix.is_empty() => V::Core,
-            vocabulary => vocabulary,
+        let (vocabulary, local) = match written.split_once(':') {
+            None => (self.default.unwrap_or_default(), written),
+            Some((prefix, local)) => {
+                let declared = self.scope.iter().rev().find(|(known, _)| *known == prefix).map(|(_, known)| *known);
+                match declared.unwrap_or_else(|| by_prefix(prefix)) {
+                    V::Atom if self.atom_is_core => (V::Core, local),
+                    vocabulary => (vocabulary, local),
+                }
+            }
         };
         let local = if local.bytes().any(|byte| byte.is_ascii_uppercase()) {
             Cow::Owned(local.to_ascii_lowercase())

@@ -12,6 +12,9 @@ use tokens::{Token, Zone};
 /// The longest text that is read as a date, in bytes.
 const LENGTH_MOST: usize = 120;
 
+/// No feed and no page is older; what claims to be is a default value.
+const YEAR_LEAST: i16 = 1800;
+
 /// Reads a date: RFC 822 and its successors with the liberties that sites take (wrong weekday, names of zones, two-digit
 /// years, months named in some twenty languages), RFC 3339 and ISO 8601 likewise, and plain numbers where only one
 /// reading is possible.
@@ -32,7 +35,8 @@ pub fn parse_date_in(raw: &str, origin: Origin, zone: Option<&TimeZone>) -> Opti
     if let Some(at) = parts.epoch {
         return Some(Published { at, raw: raw.to_owned(), precision: Precision::Instant, origin });
     }
-    let date = parts.date()?;
+    // Zeros and "0001-01-01" stand for no date at all.
+    let date = parts.date().filter(|date| date.year() >= YEAR_LEAST)?;
     let Some((time, carry)) = parts.time else {
         let at = TimeZone::UTC.to_timestamp(DateTime::from_parts(date, Time::midnight())).ok()?;
         return Some(Published { at, raw: raw.to_owned(), precision: Precision::Day, origin });
@@ -123,7 +127,9 @@ fn clock(hour: u32, minute: u32, second: u32) -> Option<(Time, SignedDuration)> 
     let small = |number: u32| i8::try_from(number).ok();
     match (hour, minute, second) {
         (24, 0, 0) => Some((Time::midnight(), SignedDuration::from_hours(24))),
-        (hour, minute, 60) => Some((Time::new(small(hour)?, small(minute)?, 59, 0).ok()?, SignedDuration::from_secs(1))),
+        (hour, minute, 60) => {
+            Some((Time::new(small(hour)?, small(minute)?, 59, 0).ok()?, SignedDuration::from_secs(1)))
+        }
         _ => Some((Time::new(small(hour)?, small(minute)?, small(second)?, 0).ok()?, SignedDuration::ZERO)),
     }
 }
@@ -187,6 +193,10 @@ mod tests {
             "Wed, 05 Mar 2025 19:02:00 Europe/Kyiv",
             "Wed, 05 Mar 2025 19:02:00 GMT+0200 (EET)",
             "1741194120",
+            "20250305170200 UTC",
+            "5 mars 2025 à 17h02 UTC",
+            "2025年3月5日 17時02分 UTC",
+            "Wed, 05 Mar 2025 17.02.00 GMT",
         ] {
             assert_eq!(text(raw), "2025-03-05T17:02:00Z", "{raw}");
         }
@@ -223,7 +233,16 @@ mod tests {
         let assumed = |text: &str| Some((text.to_owned(), Origin::ZoneAssumed));
         assert_eq!(read("2025-03-05T17:02"), assumed("2025-03-05T17:02:00Z"));
         assert_eq!(read("Wed, 05 Mar 2025 17:02:00"), assumed("2025-03-05T17:02:00Z"));
-        for raw in ["yesterday", "2025-13-05", "05/03/2025", "0000-00-00 00:00:00", "N/A", "31 February 2025", "12:00"] {
+        for raw in [
+            "yesterday",
+            "2025-13-05",
+            "05/03/2025",
+            "0000-00-00 00:00:00",
+            "0001-01-01T00:00:00Z",
+            "N/A",
+            "31 February 2025",
+            "12:00",
+        ] {
             assert_eq!(read(raw), None, "{raw}");
         }
         // The 5th of March 2025 was a Wednesday, the 3rd of May a Saturday.

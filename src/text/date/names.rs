@@ -7,22 +7,201 @@ use jiff::civil::Weekday;
 
 /// For each month what its names begin with, folded. A trailing `=` asks for the whole word.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "janv", "ene", "gen=", "genn", "янв", "січ", "студ", "sty", "led=", "ledn", "sij", "oca", "ocak", "ιαν", "tammi", "ian=", "ianuarie", "يناير", "جانفي", "ינו"],
-    &["feb", "fév", "fev", "фев", "лют", "lut", "únor", "úno=", "velj", "şub", "sub=", "φεβ", "helmi", "فبراير", "فيفري", "شباط", "פבר"],
-    &["mar=", "mar", "mär", "mrt", "maart", "мар", "бер", "sak", "bře", "brez", "ožu", "μαρ", "μάρ", "maalis", "márc", "مارس", "اذار", "מרץ", "מרס"],
-    &["apr", "avr", "abr", "ápr", "апр", "квіт", "крас", "kwi", "dub=", "dubn", "tra=", "trav", "nis=", "nisan", "απρ", "huhti", "ابريل", "افريل", "نيسان", "אפר"],
-    &["may", "mai", "maj", "mag=", "magg", "mei", "máj", "май", "мая", "трав", "kvě", "kvet", "svi=", "svib", "μαΐ", "μάι", "μάϊ", "touko", "مايو", "ماي=", "ايار", "מאי"],
-    &["jun", "juin", "giu", "jún", "июн", "черв", "чер=", "cze=", "czerw", "čvn", "červen=", "června=", "haz", "ιουν", "ιούν", "kesä", "iun", "يونيو", "جوان", "حزيران", "יוני"],
-    &["jul", "juil", "lug=", "lugl", "júl", "июл", "лип", "lip=", "lipiec", "lipca", "čvc", "červenec", "července", "tem", "ιουλ", "ιούλ", "heinä", "iul", "يوليو", "جويليه", "تموز", "יולי"],
-    &["aug", "août", "aoû", "aout", "ago", "авг", "серп", "сер=", "sie=", "sierp", "srp", "srpn", "ağu", "αυγ", "αύγ", "elo=", "elok", "agu", "اغسطس", "اوت", "اب=", "אוג"],
-    &["sep", "set=", "sett", "setem", "szept", "сен", "вер", "wrz", "zář", "ruj", "eyl", "σεπ", "syys", "سبتمبر", "ايلول", "ספט"],
+    &[
+        "jan",
+        "jän",
+        "janv",
+        "ene",
+        "gen=",
+        "genn",
+        "янв",
+        "січ",
+        "студ",
+        "sty",
+        "led=",
+        "ledn",
+        "sij",
+        "oca",
+        "ocak",
+        "ιαν",
+        "tammi",
+        "ian=",
+        "ianuarie",
+        "يناير",
+        "جانفي",
+        "ינו",
+    ],
+    &[
+        "feb",
+        "fév",
+        "fev",
+        "фев",
+        "лют",
+        "lut",
+        "únor",
+        "úno=",
+        "velj",
+        "şub",
+        "sub=",
+        "φεβ",
+        "helmi",
+        "فبراير",
+        "فيفري",
+        "شباط",
+        "פבר",
+    ],
+    &[
+        "mar=", "mar", "mär", "mrt", "maart", "мар", "бер", "sak", "bře", "brez", "ožu", "μαρ", "μάρ", "maalis",
+        "márc", "مارس", "اذار", "מרץ", "מרס",
+    ],
+    &[
+        "apr",
+        "avr",
+        "abr",
+        "ápr",
+        "апр",
+        "квіт",
+        "крас",
+        "kwi",
+        "dub=",
+        "dubn",
+        "tra=",
+        "trav",
+        "nis=",
+        "nisan",
+        "απρ",
+        "huhti",
+        "ابريل",
+        "افريل",
+        "نيسان",
+        "אפר",
+    ],
+    &[
+        "may", "mai", "maj", "mag=", "magg", "mei", "máj", "май", "мая", "трав", "kvě", "kvet", "svi=", "svib", "μαΐ",
+        "μάι", "μάϊ", "touko", "مايو", "ماي=", "ايار", "מאי",
+    ],
+    &[
+        "jun",
+        "juin",
+        "giu",
+        "jún",
+        "июн",
+        "черв",
+        "чер=",
+        "cze=",
+        "czerw",
+        "čvn",
+        "červen=",
+        "června=",
+        "haz",
+        "ιουν",
+        "ιούν",
+        "kesä",
+        "iun",
+        "يونيو",
+        "جوان",
+        "حزيران",
+        "יוני",
+    ],
+    &[
+        "jul",
+        "juil",
+        "lug=",
+        "lugl",
+        "júl",
+        "июл",
+        "лип",
+        "lip=",
+        "lipiec",
+        "lipca",
+        "čvc",
+        "červenec",
+        "července",
+        "tem",
+        "ιουλ",
+        "ιούλ",
+        "heinä",
+        "iul",
+        "يوليو",
+        "جويليه",
+        "تموز",
+        "יולי",
+    ],
+    &[
+        "aug",
+        "août",
+        "aoû",
+        "aout",
+        "ago",
+        "авг",
+        "серп",
+        "сер=",
+        "sie=",
+        "sierp",
+        "srp",
+        "srpn",
+        "ağu",
+        "αυγ",
+        "αύγ",
+        "elo=",
+        "elok",
+        "agu",
+        "اغسطس",
+        "اوت",
+        "اب=",
+        "אוג",
+    ],
+    &[
+        "sep",
+        "set=",
+        "sett",
+        "setem",
+        "szept",
+        "сен",
+        "вер",
+        "wrz",
+        "zář",
+        "ruj",
+        "eyl",
+        "σεπ",
+        "syys",
+        "سبتمبر",
+        "ايلول",
+        "ספט",
+    ],
     &["oct", "okt", "out=", "outub", "ott", "окт", "жов", "paź", "říj", "eki", "οκτ", "loka", "اكتوبر", "אוק"],
     &["nov", "ноя", "лис", "lis", "kas", "νοε", "νοέ", "marras", "noi=", "noiembrie", "نوفمبر", "נוב"],
-    &["dec", "dez", "déc", "dic", "dis=", "дек", "груд", "gru", "pro=", "prosin", "ara=", "aralık", "δεκ", "joulu", "des", "ديسمبر", "דצמ"],
+    &[
+        "dec",
+        "dez",
+        "déc",
+        "dic",
+        "dis=",
+        "дек",
+        "груд",
+        "gru",
+        "pro=",
+        "prosin",
+        "ara=",
+        "aralık",
+        "δεκ",
+        "joulu",
+        "des",
+        "ديسمبر",
+        "דצמ",
+    ],
 ];
+
+const ENGLISH: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A month by its name in any of our languages.
 pub(super) fn month(word: &str) -> Option<i8> {
+    // Nearly all are English.
+    if word.len() == 3
+        && let Some(index) = ENGLISH.iter().position(|month| month.eq_ignore_ascii_case(word))
+    {
+        return i8::try_from(index + 1).ok();
+    }
     let word = fold(word);
     // Hebrew puts "in" before the month as a letter.
     let bare = word.strip_prefix('ב').filter(|rest| rest.chars().count() > 2).unwrap_or(&word);
@@ -45,6 +224,9 @@ pub(super) fn month(word: &str) -> Option<i8> {
 
 /// The Levantine months of two words. Gives the month and how many bytes of `rest` the second word takes.
 pub(super) fn month_of_two(first: &str, rest: &str) -> Option<(i8, usize)> {
+    if first.is_ascii() {
+        return None;
+    }
     let first = fold(first);
     if !matches!(first.as_str(), "كانون" | "تشرين") {
         return None;
@@ -72,7 +254,7 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
         ("sat", Weekday::Saturday),
         ("sun", Weekday::Sunday),
     ];
-    let head = word.get(..3)?;
+    let head = word.get(..3).filter(|_| word.is_ascii())?;
     DAYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(head)).map(|(_, day)| *day)
 }
 

@@ -34,7 +34,7 @@ const UNKNOWN_MOST: usize = 3;
 
 /// What stands in a text, in its order; `None` where it can be no date.
 pub(super) fn read(text: &str) -> Option<Vec<Token>> {
-    let text = without_comments(&with_ascii_digits(text));
+    let text = without_comments(with_ascii_digits(text));
     let mut scanner = Scanner { rest: &text, tokens: Vec::with_capacity(6), unknown: 0 };
     while let Some(c) = scanner.rest.chars().next() {
         if c.is_ascii_digit() {
@@ -64,7 +64,10 @@ fn with_ascii_digits(text: &str) -> Cow<'_, str> {
 }
 
 /// RFC 822 §3.4.3: what stands in parentheses is a comment; they nest, and a backslash takes the next character's meaning.
-fn without_comments(text: &str) -> String {
+fn without_comments(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains('(') {
+        return text;
+    }
     let (mut out, mut depth, mut escaped) = (String::with_capacity(text.len()), 0_u32, false);
     for c in text.chars() {
         match c {
@@ -79,7 +82,7 @@ fn without_comments(text: &str) -> String {
             _ => {}
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 struct Scanner<'t> {
@@ -106,6 +109,14 @@ impl<'t> Scanner<'t> {
         self.tokens.iter().any(|token| matches!(token, Token::Time(..)))
     }
 
+    /// Whether day, month and year have been read, in whatever form.
+    fn has_day(&self) -> bool {
+        let count = |wanted: fn(&Token) -> bool| self.tokens.iter().filter(|token| wanted(token)).count();
+        self.has_date()
+            || (count(|token| matches!(token, Token::Month(_))) > 0
+                && count(|token| matches!(token, Token::Number(..))) >= 2)
+    }
+
     fn has_date(&self) -> bool {
         self.tokens.iter().any(|token| matches!(token, Token::Date(_) | Token::Triple(..)))
     }
@@ -115,20 +126,38 @@ impl<'t> Scanner<'t> {
         let digits = self.digits(0);
         let (value, count) = (digits.parse::<u64>().ok()?, digits.len());
         if count <= 2 && self.byte(count) == b':' && !self.has_time() {
-            return self.time(value as u32, count);
+            return self.time(value as u32, count, ":");
+        }
+        let after = self.rest.get(count..).unwrap_or_default();
+        if count <= 2 && !self.has_time() && self.has_day() {
+            // 08h15, 8時15分, 08.15.00
+            for mark in ["h", "時", "시", "."] {
+                if let Some(minute) = after.strip_prefix(mark)
+                    && minute.bytes().take_while(u8::is_ascii_digit).count() == 2
+                {
+                    return self.time(value as u32, count, mark);
+                }
+            }
         }
         let separator = self.byte(count);
         if count == 4 && matches!(separator, b'-' | b'/' | b'.') {
             return self.year_first(value as u32, separator);
         }
-        if count <= 2 && matches!(separator, b'-' | b'/' | b'.') && self.triple(value as u32, count, separator).is_some() {
+        if count <= 2
+            && matches!(separator, b'-' | b'/' | b'.')
+            && self.triple(value as u32, count, separator).is_some()
+        {
             return Some(());
         }
-        let after = self.rest.get(count..).unwrap_or_default();
         let token = match count {
             10 if self.tokens.is_empty() => Token::Epoch(Timestamp::from_second(value as i64).ok()?),
             13 if self.tokens.is_empty() => Token::Epoch(Timestamp::from_millisecond(value as i64).ok()?),
-            8 => Token::Date(date(value as u32 / 10_000, value as u32 / 100 % 100, value as u32 % 100)?),
+            8 => Token::Date(compact_date(value)?),
+            14 => {
+                self.tokens.push(Token::Date(compact_date(value / 1_000_000)?));
+                let clock = (value % 1_000_000) as u32;
+                Token::Time(clock / 10_000, clock / 100 % 100, clock % 100)
+            }
             4 | 6 if self.has_date() && !self.has_time() => {
                 let value = if count == 4 { value as u32 * 100 } else { value as u32 };
                 Token::Time(value / 10_000, value / 100 % 100, value % 100)
@@ -150,12 +179,12 @@ impl<'t> Scanner<'t> {
         Some(())
     }
 
-    /// `8:15`, `08:15:00`, `08:15:00.123`, `08:15:00,5`.
-    fn time(&mut self, hour: u32, count: usize) -> Option<()> {
-        let minute = self.digits(count + 1);
-        let mut end = count + 1 + minute.len();
+    /// `8:15`, `08:15:00`, `08:15:00.123`, `08:15:00,5`; `mark` stands between hour and minute.
+    fn time(&mut self, hour: u32, count: usize, mark: &str) -> Option<()> {
+        let minute = self.digits(count + mark.len());
+        let mut end = count + mark.len() + minute.len();
         let mut second = "0";
-        if self.byte(end) == b':' && !self.digits(end + 1).is_empty() {
+        if matches!(self.byte(end), b':' | b'.') && self.digits(end + 1).len() == 2 {
             second = self.digits(end + 1);
             end += 1 + second.len();
             if matches!(self.byte(end), b'.' | b',') && !self.digits(end + 1).is_empty() {
@@ -261,6 +290,12 @@ impl<'t> Scanner<'t> {
         if word.eq_ignore_ascii_case("t") && !self.has_time() {
             return Some(());
         }
+        if word.len() <= 9
+            && let Some(weekday) = names::weekday(word)
+        {
+            self.tokens.push(Token::Weekday(weekday));
+            return Some(());
+        }
         if let Some((month, both)) = names::month_of_two(word, self.rest) {
             self.tokens.push(Token::Month(month));
             self.skip(both);
@@ -272,8 +307,6 @@ impl<'t> Scanner<'t> {
             self.tokens.push(Token::Zone(zone, false));
         } else if let Some(month) = names::month(word) {
             self.tokens.push(Token::Month(month));
-        } else if let Some(weekday) = names::weekday(word) {
-            self.tokens.push(Token::Weekday(weekday));
         } else if let Some(zone) = names::zone(word) {
             // "26 Sep 2022 GMT": a zone without a time says nothing.
             drop(zone);
@@ -285,14 +318,15 @@ impl<'t> Scanner<'t> {
 
     /// `PM`, `p.m.`, `a. m.`.
     fn half_day(&mut self, word: &str) -> bool {
-        let afternoon = match word.to_ascii_lowercase().as_str() {
-            "am" => false,
-            "pm" => true,
-            short @ ("a" | "p") if self.rest.starts_with('.') => {
+        let is = |name: &str| word.eq_ignore_ascii_case(name);
+        let afternoon = match word.len() {
+            2 if is("am") => false,
+            2 if is("pm") => true,
+            1 if (is("a") || is("p")) && self.rest.starts_with('.') => {
                 let rest = self.rest.trim_start_matches(['.', ' ']);
                 let Some(rest) = rest.strip_prefix(['m', 'M']) else { return false };
                 self.rest = rest;
-                short == "p"
+                is("p")
             }
             _ => return false,
         };
@@ -301,9 +335,12 @@ impl<'t> Scanner<'t> {
     }
 }
 
+/// `20240305`.
+fn compact_date(digits: u64) -> Option<Date> {
+    let digits = u32::try_from(digits).ok()?;
+    date(digits / 10_000, digits / 100 % 100, digits % 100)
+}
+
 fn date(year: u32, month: u32, day: u32) -> Option<Date> {
-    if year == 0 {
-        return None;
-    }
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
