@@ -1,7 +1,7 @@
 use super::{Global, output, setup};
 use crate::config;
 use crate::feed::{self, FeedError, Source};
-use crate::fetch::{Fetcher, Request};
+use crate::fetch::{Fetcher, Request, Target};
 use crate::model::{Entry, ParsedFeed, Published, Validators};
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -56,13 +56,15 @@ fn parse_file(file: &Path) -> Value {
 fn fetch(address: &str, global: &Global) -> anyhow::Result<ExitCode> {
     let settings = config::load_checked(global.config.as_deref(), None).map_err(setup::WrongConfig)?;
     let clock = crate::clock::Clock::new(settings.poll.clock_offset);
-    let fetcher = Fetcher::new(&settings.fetch)?;
     let url = Url::parse(address).with_context(|| format!("\"{address}\" is no address"))?;
+    // Asked the way that the configuration says, where it names this address.
+    let configured = settings.feeds.iter().find(|feed| feed.url == address).cloned();
+    let access = configured.map(|feed| feed.access).unwrap_or_default();
+    let fetcher = Fetcher::new(&settings.fetch, access.proxy.as_slice(), url.port().as_slice())?;
     let validators = Validators::default();
-    let fetched = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(fetcher.get(Request { url: &url, validators: &validators, feed: true }, clock.now()));
+    let fetched = tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(
+        fetcher.get(Request { url: &url, validators: &validators, target: Target::Feed, access: &access }, clock.now()),
+    );
     let line = match fetched {
         Err(error) => json!({ "url": address, "error": error.to_string(), "outcome": error.word() }),
         Ok(response) if response.status != 200 => {

@@ -59,8 +59,8 @@ enum Command {
     Check,
     /// Show the whole journey on a built-in newsroom; needs no network.
     Demo(demo::Arguments),
-    /// List the feeds: state, last outcome, next poll.
-    Feeds,
+    /// List the feeds: state, last outcome, next poll; or discover, add, import, export them.
+    Feeds(feeds::Arguments),
     /// List stored articles, the latest change first.
     Articles(articles::Arguments),
     /// Search stored articles in any language.
@@ -126,7 +126,7 @@ fn dispatch(command: Command, global: &Global) -> anyhow::Result<ExitCode> {
         Command::Poll(arguments) => poll::run(&arguments, global),
         Command::Check => check::run(global),
         Command::Demo(arguments) => demo::run(&arguments, global),
-        Command::Feeds => feeds::run(global),
+        Command::Feeds(arguments) => feeds::run(&arguments, global),
         Command::Articles(arguments) => articles::run(arguments, global),
         Command::Search(arguments) => search::run(&arguments, global),
         Command::Show(arguments) => show::run(&arguments, global),

@@ -44,6 +44,8 @@ pub struct PollSettings {
     pub entries_most: usize,
     /// Entries that are older when first seen are left out; `None` for no bound.
     pub first_age_most: Option<Duration>,
+    /// The newest entries that a feed's first poll takes however old they are.
+    pub first_entries: usize,
     /// Added to the clock.
     pub clock_offset: Duration,
 }
@@ -73,8 +75,28 @@ pub struct FetchSettings {
     pub page_bytes_most: usize,
     /// Redirects that are followed.
     pub redirects_most: usize,
+    /// Follow a redirect from https to http.
+    pub allow_insecure_redirects: bool,
     /// A proxy.
     pub proxy: Option<String>,
+    /// Hosts that share one pace, by groups.
+    pub shared_hosts: Vec<Vec<String>>,
+}
+
+impl FetchSettings {
+    /// What shares a pace with an address: its host and port, or the first host of its group.
+    pub fn host_key(&self, url: &url::Url) -> String {
+        let host = url.host_str().unwrap_or_default();
+        let belongs = |known: &String| {
+            host == known || host.strip_suffix(known.as_str()).is_some_and(|before| before.ends_with('.'))
+        };
+        if let Some(first) =
+            self.shared_hosts.iter().find(|group| group.iter().any(belongs)).and_then(|group| group.first())
+        {
+            return first.clone();
+        }
+        url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
 }
 
 /// `[ingest]`: how jobs are worked off.
@@ -162,6 +184,7 @@ fn read_poll(reader: &Reader<'_>) -> PollSettings {
         fixed_interval: if fixed { poll.duration_from("fixed_interval", Duration::from_millis(50)) } else { None },
         entries_most: count(poll.integer("entries_most", 1, 100_000)),
         first_age_most: if bounded { poll.duration("first_age_most") } else { None },
+        first_entries: count(poll.integer("first_entries", 0, 10_000)),
         clock_offset: poll.duration("clock_offset").unwrap_or_default(),
     };
     if settings.least > settings.most {
@@ -222,10 +245,28 @@ fn read_fetch(reader: &Reader<'_>) -> FetchSettings {
         feed_bytes_most: fetch.bytes("feed_bytes_most").unwrap_or_default(),
         page_bytes_most: fetch.bytes("page_bytes_most").unwrap_or_default(),
         redirects_most: count(fetch.integer("redirects_most", 0, 20)),
+        allow_insecure_redirects: fetch.boolean("allow_insecure_redirects").unwrap_or(false),
         proxy: proxy.map(|proxy| proxy.value),
+        shared_hosts: shared_hosts(&fetch),
     };
     fetch.finish();
     settings
+}
+
+/// Groups of hosts, each a text of names with spaces between.
+fn shared_hosts(fetch: &Reader<'_>) -> Vec<Vec<String>> {
+    let mut groups = Vec::new();
+    for group in fetch.texts("shared_hosts") {
+        let hosts: Vec<String> = group.value.split_whitespace().map(str::to_lowercase).collect();
+        if hosts.len() < 2 || hosts.iter().any(|host| host.contains('/')) {
+            group.report(
+                format!("\"{}\" names no hosts that share a limit", group.value),
+                Some("write their names with spaces between, such as \"outlet.example cdn.example\"".into()),
+            );
+        }
+        groups.push(hosts);
+    }
+    groups
 }
 
 fn read_ingest(reader: &Reader<'_>) -> IngestSettings {

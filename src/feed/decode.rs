@@ -16,3 +16,12 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     after.get(1..)?.split(quote).next().map(str::to_owned)
 }
+
+/// An HTML page as text, by the HTTP header, its `meta charset` and its bytes.
+pub(super) fn page_text<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Cow<'b, str> {
+    let head: String =
+        bytes.iter().take(1024).map(|byte| char::from(byte.to_ascii_lowercase())).filter(char::is_ascii).collect();
+    let declared = head.split_once("charset=").map(|(_, after)| after.trim_start_matches(['"', '\'']));
+    let declared = declared.and_then(|after| after.split(['"', '\'', '>', ' ', '/', ';']).next());
+    charset::decode(bytes, content_type.and_then(charset::of_content_type), declared).0
+}

@@ -10,15 +10,20 @@ mod entry;
 mod finish;
 mod identity;
 mod json;
+mod list_page;
 mod media;
+mod opml;
 mod plain;
+mod slug;
+mod telegram;
 mod xml;
 
-pub use cadence::Cadence;
+pub use cadence::{Answer, Cadence, usual_gap};
 pub use discover::alternates;
 pub use identity::distinct;
+pub use opml::{Outline, read_opml, write_opml};
 
-use crate::model::ParsedFeed;
+use crate::model::{FeedKind, FeedSource, ParsedFeed};
 use jiff::tz::TimeZone;
 use thiserror::Error;
 use url::Url;
@@ -77,6 +82,27 @@ pub fn parse(bytes: &[u8], source: &Source<'_>) -> Result<ParsedFeed, FeedError>
         Ok(collected) if !document::is_hollow(&collected.feed) => Ok(collected.finish(source.url)),
         _ if is_html(text) => Err(FeedError::Html { alternates: alternates(text, source.url) }),
         result => Ok(result?.finish(source.url)),
+    }
+}
+
+/// Reads the answer of a configured source by its kind.
+///
+/// # Errors
+/// See [`FeedError`].
+pub fn parse_source(bytes: &[u8], configured: &FeedSource, source: &Source<'_>) -> Result<ParsedFeed, FeedError> {
+    match configured.kind {
+        FeedKind::Feed => parse(bytes, source),
+        FeedKind::Sitemap => {
+            let mut feed = parse(bytes, source)?;
+            for entry in feed.entries.iter_mut().filter(|entry| entry.title.is_empty()) {
+                entry.title = entry.url.as_deref().and_then(slug::words_of_address).unwrap_or_default();
+            }
+            Ok(feed)
+        }
+        FeedKind::Page => {
+            list_page::read_list_page(&decode::page_text(bytes, source.content_type), &configured.selectors, source)
+        }
+        FeedKind::Telegram => telegram::read_telegram(&decode::page_text(bytes, source.content_type), source),
     }
 }
 

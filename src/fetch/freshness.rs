@@ -1,30 +1,51 @@
+//! How long an answer asks us to wait.
+
+use crate::model::Origin;
+use crate::text::parse_date;
 use jiff::Timestamp;
-use reqwest::header::{CACHE_CONTROL, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, RETRY_AFTER};
 use std::time::Duration;
 
 /// The longest that a server may ask us to stay away.
-const RETRY_MOST: Duration = Duration::from_secs(7 * 86_400);
+const TOLD_MOST: Duration = Duration::from_secs(7 * 86_400);
 
-/// How long the answer stays fresh by `Cache-Control: max-age` (RFC 9111 §5.2.2.1).
-pub(super) fn max_age(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get(CACHE_CONTROL)?.to_str().ok()?.to_ascii_lowercase();
-    let seconds = value
-        .split(',')
-        .find_map(|part| part.trim().strip_prefix("max-age=")?.trim_matches('"').parse::<u64>().ok())?;
-    Some(Duration::from_secs(seconds.min(RETRY_MOST.as_secs())))
+/// How long the answer stays fresh: `Cache-Control: max-age` (RFC 9111 §5.2.2.1), else `Expires` less `Date` (§5.3).
+/// `no-store`, `no-cache` and nothing at all give `None`.
+pub(super) fn fresh_for(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let control = text(headers, CACHE_CONTROL).unwrap_or_default().to_ascii_lowercase();
+    let directive = |name: &str| control.split(',').map(str::trim).find_map(|part| part.strip_prefix(name));
+    if directive("no-store").is_some() || directive("no-cache").is_some() {
+        return None;
+    }
+    let seconds = directive("max-age=").and_then(|value| value.trim_matches('"').parse::<u64>().ok());
+    let wait = match seconds {
+        Some(seconds) => Duration::from_secs(seconds),
+        None => {
+            let expires = date(text(headers, EXPIRES)?)?;
+            let sent = text(headers, DATE).and_then(date).unwrap_or(now);
+            Duration::try_from(expires.duration_since(sent)).ok()?
+        }
+    };
+    Some(wait.min(TOLD_MOST)).filter(|wait| !wait.is_zero())
 }
 
 /// How long to stay away by `Retry-After`, in seconds or as a date (RFC 9110 §10.2.3).
 pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let wait = match value.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let at = crate::text::parse_date(value, crate::model::Origin::Meta)?.at;
-            Duration::try_from(at.duration_since(now)).ok()?
-        }
+    let value = text(headers, RETRY_AFTER)?.trim();
+    let wait = match value.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => Duration::from_secs_f64(seconds.min(1e9)),
+        Ok(_) => return None,
+        Err(_) => Duration::try_from(date(value)?.duration_since(now)).ok()?,
     };
-    Some(wait.min(RETRY_MOST))
+    Some(wait.min(TOLD_MOST))
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn date(text: &str) -> Option<Timestamp> {
+    parse_date(text, Origin::Meta).map(|date| date.at)
 }
 
 #[cfg(test)]
@@ -32,15 +53,32 @@ mod tests {
     use super::*;
     use reqwest::header::HeaderValue;
 
+    const NOW: &str = "2025-03-05T17:00:00Z";
+
+    fn headers(pairs: &[(HeaderName, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
     #[test]
-    fn reads_both_forms() {
-        let now: Timestamp = "2025-03-05T17:00:00Z".parse().unwrap();
-        let mut headers = HeaderMap::new();
-        headers.insert(RETRY_AFTER, HeaderValue::from_static("120"));
-        assert_eq!(retry_after(&headers, now), Some(Duration::from_secs(120)));
-        headers.insert(RETRY_AFTER, HeaderValue::from_static("Wed, 05 Mar 2025 17:10:00 GMT"));
-        assert_eq!(retry_after(&headers, now), Some(Duration::from_secs(600)));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-        assert_eq!(max_age(&headers), Some(Duration::from_secs(300)));
+    fn reads_both_forms_of_retry_after_and_caps_them() {
+        let now: Timestamp = NOW.parse().unwrap();
+        let told = |value| retry_after(&headers(&[(RETRY_AFTER, value)]), now);
+        assert_eq!(told("120"), Some(Duration::from_secs(120)));
+        assert_eq!(told("Wed, 05 Mar 2025 17:10:00 GMT"), Some(Duration::from_secs(600)));
+        assert_eq!(told("Wed, 05 Mar 2025 16:10:00 GMT"), None);
+        assert_eq!(told("315360000"), Some(TOLD_MOST));
+        assert_eq!(told("soon"), None);
+    }
+
+    #[test]
+    fn freshness_is_told_by_age_or_by_date() {
+        let now: Timestamp = NOW.parse().unwrap();
+        let fresh = |pairs: &[(HeaderName, &'static str)]| fresh_for(&headers(pairs), now);
+        assert_eq!(fresh(&[(CACHE_CONTROL, "public, max-age=300")]), Some(Duration::from_secs(300)));
+        assert_eq!(fresh(&[(CACHE_CONTROL, "no-store, max-age=300")]), None);
+        assert_eq!(fresh(&[(CACHE_CONTROL, "s-maxage=300")]), None);
+        let dates = [(DATE, "Wed, 05 Mar 2025 10:00:00 GMT"), (EXPIRES, "Wed, 05 Mar 2025 11:00:00 GMT")];
+        assert_eq!(fresh(&dates), Some(Duration::from_secs(3600)));
+        assert_eq!(fresh(&[(EXPIRES, "0")]), None);
     }
 }

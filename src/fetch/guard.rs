@@ -13,12 +13,20 @@ use url::{Host, Url};
 pub struct Guard {
     names: Vec<(String, Option<u16>)>,
     networks: Vec<(IpNet, Option<u16>)>,
+    /// Ports of configured feeds.
+    ports: Vec<u16>,
+}
+
+/// Whether web servers are usually found on a port; on others of the public internet other services listen.
+fn is_web_port(port: u16) -> bool {
+    matches!(port, 80 | 443 | 8000..=8999)
 }
 
 impl Guard {
-    /// Reads `allow_hosts`: names, addresses or networks, each with an optional `:port`.
-    pub fn new(allow_hosts: &[String]) -> Self {
-        let mut guard = Self::default();
+    /// Reads `allow_hosts`: names, addresses or networks, each with an optional `:port`. `ports` are those of
+    /// configured feeds, which may be asked besides the usual ones.
+    pub fn new(allow_hosts: &[String], ports: &[u16]) -> Self {
+        let mut guard = Self { ports: ports.to_vec(), ..Self::default() };
         for entry in allow_hosts {
             let entry = entry.trim();
             let (host, port) = split_port(entry);
@@ -42,6 +50,9 @@ impl Guard {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(FetchError::Forbidden(format!("the scheme {}: is not asked", url.scheme())));
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(FetchError::Forbidden("an address with a user name in it is not asked".to_owned()));
+        }
         let port = url.port_or_known_default().unwrap_or(0);
         match url.host() {
             None => Err(FetchError::Forbidden("the address has no host".to_owned())),
@@ -54,19 +65,27 @@ impl Guard {
                         "{name} may not be asked on port {port} (fetch.allow_hosts)"
                     )));
                 }
-                Ok(())
+                if named { Ok(()) } else { self.check_port(port) }
             }
         }
     }
 
+    fn check_port(&self, port: u16) -> Result<(), FetchError> {
+        if is_web_port(port) || self.ports.contains(&port) {
+            return Ok(());
+        }
+        Err(FetchError::Forbidden(format!("port {port} is no port of web servers; name it in fetch.allow_hosts")))
+    }
+
     fn check_ip(&self, address: IpAddr, port: u16) -> Result<(), FetchError> {
-        let allowed = is_public(address)
-            || self
-                .networks
-                .iter()
-                .any(|(network, only)| network.contains(&address) && only.is_none_or(|only| only == port));
+        let allowed = self
+            .networks
+            .iter()
+            .any(|(network, only)| network.contains(&address) && only.is_none_or(|only| only == port));
         if allowed {
             Ok(())
+        } else if is_public(address) {
+            self.check_port(port)
         } else {
             Err(FetchError::Forbidden(format!(
                 "{address} is in a private network; name it in fetch.allow_hosts if it is yours"
@@ -80,17 +99,13 @@ impl Guard {
             .any(|(known, only)| known == &name.to_ascii_lowercase() && only.is_none_or(|only| only == port))
     }
 
-    /// The answers of a resolver that may be connected to.
-    fn filter(&self, name: &str, answers: Vec<IpAddr>) -> Vec<IpAddr> {
+    /// Whether all answers of a resolver may be connected to: one that may not refuses the name, since the next
+    /// question might be answered by it alone.
+    fn admits(&self, name: &str, answers: &[IpAddr]) -> bool {
         let named = self.names.iter().any(|(known, _)| known == &name.to_ascii_lowercase());
-        answers
-            .into_iter()
-            .filter(|address| {
-                named
-                    || is_public(*address)
-                    || self.networks.iter().any(|(network, only)| only.is_none() && network.contains(address))
-            })
-            .collect()
+        let known =
+            |address: &IpAddr| self.networks.iter().any(|(network, only)| only.is_none() && network.contains(address));
+        named || answers.iter().all(|address| is_public(*address) || known(address))
     }
 }
 
@@ -157,11 +172,10 @@ impl Resolve for GuardedResolver {
             let host = name.as_str().to_owned();
             let answers: Vec<IpAddr> =
                 tokio::net::lookup_host((host.as_str(), 0)).await?.map(|address| address.ip()).collect();
-            let allowed = guard.filter(&host, answers.clone());
-            if allowed.is_empty() && !answers.is_empty() {
+            if !guard.admits(&host, &answers) {
                 return Err(format!("{REFUSED}{host} resolves to a private network").into());
             }
-            let addresses: Addrs = Box::new(allowed.into_iter().map(|address| SocketAddr::new(address, 0)));
+            let addresses: Addrs = Box::new(answers.into_iter().map(|address| SocketAddr::new(address, 0)));
             Ok(addresses)
         })
     }
@@ -210,12 +224,20 @@ mod tests {
 
     #[test]
     fn what_is_allowed_is_allowed_on_its_port_alone() {
-        let guard =
-            Guard::new(&["127.0.0.1:8080".to_owned(), "10.0.0.0/8".to_owned(), "intranet.example:81".to_owned()]);
+        let guard = Guard::new(
+            &["127.0.0.1:8080".to_owned(), "10.0.0.0/8".to_owned(), "intranet.example:81".to_owned()],
+            &[9999],
+        );
         assert!(!refused(&guard, "http://127.0.0.1:8080/"));
         assert!(refused(&guard, "http://127.0.0.1:8081/"));
         assert!(!refused(&guard, "http://10.9.9.9/"));
         assert!(refused(&guard, "http://intranet.example/"));
-        assert_eq!(guard.filter("localhost", vec!["127.0.0.1".parse().unwrap()]), Vec::<IpAddr>::new());
+        let (private, public) = ("127.0.0.1".parse().unwrap(), "93.184.216.34".parse().unwrap());
+        assert!(!guard.admits("localhost", &[private]));
+        assert!(!guard.admits("mixed.example", &[public, private]));
+        assert!(guard.admits("outlet.example", &[public]));
+        assert!(refused(&guard, "http://outlet.example:22/"));
+        assert!(!refused(&guard, "http://outlet.example:9999/"));
+        assert!(refused(&guard, "http://user@outlet.example/"));
     }
 }

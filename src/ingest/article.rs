@@ -3,8 +3,8 @@
 use super::retry::{self, Next};
 use super::robots::{self, Leave};
 use super::{Context, derive};
-use crate::fetch::Request;
-use crate::model::Access;
+use crate::fetch::{FetchError, Request, Response, Target};
+use crate::model::{Access, FeedAccess, Validators};
 use crate::store::{
     ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, Job, JobKind, NewArticle, RawPage, Store, StoreError,
 };
@@ -53,6 +53,9 @@ pub(super) async fn work<S: Store>(
     settle(store, context, job, &task, next).await
 }
 
+/// Redirects from one origin to another that are followed.
+const ORIGINS_MOST: usize = 5;
+
 enum Fetched {
     Page(Box<RawPage>),
     Unchanged(i64),
@@ -72,35 +75,27 @@ async fn fetch<S: Store>(
             Access::Feed,
         )));
     };
-    if let Err(error) = context.fetcher.check(&url) {
+    let mut asked = url;
+    let response = 'asked: {
+        for hop in 0..=ORIGINS_MOST {
+            if let Err(next) = may_ask(store, context, job, &asked).await? {
+                return Ok(Err(next));
+            }
+            let access = access_for(context, task, &asked);
+            let none = Validators::default();
+            // Validators belong to the address that gave them.
+            let validators = if hop == 0 { &task.validators } else { &none };
+            let request = Request { url: &asked, validators, target: Target::Page, access: &access };
+            match context.fetcher.get(request, context.clock.now()).await {
+                Ok(Response { elsewhere: Some(next), .. }) => asked = next,
+                Ok(response) => break 'asked response,
+                Err(error) => return Ok(Err(retry::by_error(&error, job.attempts, settings))),
+            }
+        }
+        let error = FetchError::TooManyRedirects(ORIGINS_MOST);
         return Ok(Err(retry::by_error(&error, job.attempts, settings)));
-    }
-    match robots::leave(store, context, &job.host, &url).await? {
-        Leave::Granted => {}
-        Leave::Denied => {
-            return Ok(Err(Next::KeepEntry(
-                FetchFailure { word: "robots", message: "robots.txt asks not to fetch this page".to_owned() },
-                Access::Refused,
-            )));
-        }
-        Leave::Unknown(why) => {
-            return Ok(Err(retry::again(
-                FetchFailure {
-                    word: "robots_unreachable",
-                    message: format!("robots.txt cannot be had ({why}), so nothing is fetched"),
-                },
-                None,
-                job.attempts,
-                settings,
-            )));
-        }
-    }
+    };
     let now = context.clock.now();
-    let response =
-        match context.fetcher.get(Request { url: &url, validators: &task.validators, feed: false }, now).await {
-            Ok(response) => response,
-            Err(error) => return Ok(Err(retry::by_error(&error, job.attempts, settings))),
-        };
     if matches!(response.status, 429 | 503)
         && let Some(wait) = response.retry_after
     {
@@ -125,6 +120,36 @@ async fn fetch<S: Store>(
             validators: response.validators,
         }))),
     })
+}
+
+/// Whether the guard and robots.txt let an address be asked; else what to do without the page.
+async fn may_ask<S: Store>(store: &S, context: &Context, job: &Job, url: &Url) -> Result<Result<(), Next>, StoreError> {
+    let settings = &context.settings.ingest;
+    if let Err(error) = context.fetcher.check(url) {
+        return Ok(Err(retry::by_error(&error, job.attempts, settings)));
+    }
+    Ok(match robots::leave(store, context, &job.host, url).await? {
+        Leave::Granted => Ok(()),
+        Leave::Denied => {
+            let message = "robots.txt asks not to fetch this page".to_owned();
+            Err(Next::KeepEntry(FetchFailure { word: "robots", message }, Access::Refused))
+        }
+        Leave::Unknown(why) => {
+            let message = format!("robots.txt cannot be had ({why}), so nothing is fetched");
+            let failure = FetchFailure { word: "robots_unreachable", message };
+            Err(retry::again(failure, None, job.attempts, settings))
+        }
+    })
+}
+
+/// What the feed's configuration says of asking: all of it on the feed's own host, elsewhere the way alone.
+fn access_for(context: &Context, task: &ArticleTask, url: &Url) -> FeedAccess {
+    let Some(configured) = context.source(&task.feed.url) else { return FeedAccess::default() };
+    if Url::parse(&task.feed.url).is_ok_and(|feed| feed.origin() == url.origin()) {
+        return configured.access.clone();
+    }
+    let FeedAccess { user_agent, proxy, .. } = configured.access.clone();
+    FeedAccess { user_agent, proxy, ..FeedAccess::default() }
 }
 
 /// Runs the pure rooms on a thread for work.

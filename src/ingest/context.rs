@@ -2,7 +2,10 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::fetch::{FetchError, Fetcher};
 use crate::knowledge::Knowledge;
+use crate::model::FeedSource;
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use url::Url;
 
 /// What a job works with. A job that has begun keeps what it began with; a reload serves the next ones.
 #[derive(Debug, Clone)]
@@ -15,6 +18,8 @@ pub struct Context {
     pub fetcher: Fetcher,
     /// The time.
     pub clock: Clock,
+    /// The configured feeds by their addresses.
+    sources: HashMap<String, Arc<FeedSource>>,
 }
 
 impl Context {
@@ -23,9 +28,17 @@ impl Context {
     /// # Errors
     /// Where the client cannot be set up.
     pub fn new(settings: Settings, knowledge: Knowledge) -> Result<Self, FetchError> {
-        let fetcher = Fetcher::new(&settings.fetch)?;
+        let proxies: Vec<String> = settings.feeds.iter().filter_map(|feed| feed.access.proxy.clone()).collect();
+        let ports: Vec<u16> = settings.feeds.iter().filter_map(|feed| Url::parse(&feed.url).ok()?.port()).collect();
+        let fetcher = Fetcher::new(&settings.fetch, &proxies, &ports)?;
         let clock = Clock::new(settings.poll.clock_offset);
-        Ok(Self { settings: Arc::new(settings), knowledge, fetcher, clock })
+        let sources = settings.feeds.iter().map(|feed| (feed.url.clone(), Arc::new(feed.clone()))).collect();
+        Ok(Self { settings: Arc::new(settings), knowledge, fetcher, clock, sources })
+    }
+
+    /// A feed as it is configured, by its address.
+    pub fn source(&self, url: &str) -> Option<Arc<FeedSource>> {
+        self.sources.get(url).cloned()
     }
 }
 

@@ -3,11 +3,16 @@
 mod article;
 mod context;
 mod derive;
+mod discover;
 mod poll;
 mod retry;
 mod robots;
 mod run;
+mod schedule;
+mod screen;
+mod source;
 
 pub use context::{Context, Live};
 pub use derive::{entry_article, page_article};
+pub use discover::{Found, discover};
 pub use run::{Event, Ingest, Mode};

@@ -1,17 +1,21 @@
 //! A poll job: the first half of an article's journey.
 
 use super::article::later;
-use super::{Context, derive, retry};
-use crate::feed::{self, Cadence};
-use crate::fetch::{Request, Response};
-use crate::model::{Access, ContentSource, Entry, ParsedFeed, PollOutcome};
-use crate::store::{FinishedPoll, Job, PollTask, ScreenedEntry, Store, StoreError};
-use crate::text::markup_to_text;
-use jiff::{SignedDuration, Timestamp};
+use super::schedule::{self, GONE_CHECK};
+use super::{Context, retry, screen, source};
+use crate::feed::{self, Answer};
+use crate::fetch::{Request, Response, Target};
+use crate::model::{Entry, FeedSource, ParsedFeed, PollOutcome, Validators};
+use crate::store::{FeedPace, FinishedPoll, Job, Move, PollTask, Relocation, ScreenedEntry, Store, StoreError};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
+
+/// A permanent redirect is believed after so many polls in a row that end at the same address.
+const MOVE_POLLS: u32 = 2;
+/// A 429 silences its host at least so long.
+const SILENCE_LEAST: Duration = Duration::from_secs(3600);
 
 /// Polls one feed, from the request to the one transaction that ends it.
 pub(super) async fn work<S: Store>(
@@ -19,16 +23,22 @@ pub(super) async fn work<S: Store>(
     context: &Arc<Context>,
     job: Job,
 ) -> Result<Option<(String, PollOutcome, usize)>, StoreError> {
-    let Some(task) = store.poll_task(&job).await? else {
+    let task = store.poll_task(&job).await?;
+    let configured = task.as_ref().and_then(|task| context.source(&task.feed.url));
+    let (Some(task), Some(configured)) = (task, configured) else {
         let far = later(context.clock.now(), Duration::from_secs(365 * 86_400));
         store.release_job(job, far).await?;
         return Ok(None);
     };
     let begun = context.clock.now();
-    let mut finished = ask(store, context, &task).await?;
+    let poll = Poll { store, context, task: &task, configured: &configured, host: &job.host };
+    let mut finished = poll.ask().await?;
     let now = context.clock.now();
     finished.duration_ms = now.duration_since(begun).as_millis().try_into().unwrap_or(0);
     let (outcome, message) = (finished.outcome, finished.message.clone());
+    if let Relocation::Moved { address, .. } = &finished.relocation {
+        tracing::warn!(feed.url = task.feed.url, "the feed has moved for good and is polled at {address} from now on");
+    }
     let new = store.finish_poll(job, finished, now).await?;
     let message = crate::text::printable(message.as_deref().unwrap_or_default());
     if outcome.is_success() {
@@ -39,258 +49,190 @@ pub(super) async fn work<S: Store>(
     Ok(Some((task.feed.url, outcome, new)))
 }
 
-async fn ask<S: Store>(store: &S, context: &Arc<Context>, task: &PollTask) -> Result<FinishedPoll, StoreError> {
-    let now = context.clock.now();
-    let Ok(url) = Url::parse(&task.feed.url) else {
-        return Ok(failed(
-            context,
-            task,
-            PollOutcome::Forbidden,
-            "the address cannot be read".to_owned(),
-            None,
-            None,
-            now,
-        ));
-    };
-    let response = match context.fetcher.get(Request { url: &url, validators: &task.validators, feed: true }, now).await
-    {
-        Ok(response) => response,
-        Err(error) => return Ok(failed(context, task, retry::poll_error(&error), error.to_string(), None, None, now)),
-    };
-    if let Some(outcome) = retry::poll_outcome(response.status) {
-        if let (429 | 503, Some(wait)) = (response.status, response.retry_after) {
-            store.silence_host(&host_of(&url), later(now, wait)).await?;
+struct Poll<'p, S> {
+    store: &'p S,
+    context: &'p Arc<Context>,
+    task: &'p PollTask,
+    configured: &'p Arc<FeedSource>,
+    /// What shares a pace with the address.
+    host: &'p str,
+}
+
+impl<S: Store> Poll<'_, S> {
+    async fn ask(&self) -> Result<FinishedPoll, StoreError> {
+        let Ok(url) = Url::parse(&self.task.address) else {
+            return Ok(self.failed(PollOutcome::Forbidden, "the address cannot be read", None, None));
+        };
+        let (validators, access) = (&self.task.validators, &self.configured.access);
+        let request = Request { url: &url, validators, target: Target::Feed, access };
+        let response = match self.context.fetcher.get(request, self.context.clock.now()).await {
+            Ok(response) => response,
+            Err(error) => return Ok(self.failed(retry::poll_error(&error), error.to_string(), None, None)),
+        };
+        let conditional = *validators != Validators::default();
+        if let Some(outcome) = retry::poll_outcome(response.status, conditional) {
+            return self.refused(outcome, &response).await;
         }
-        let message = format!("the server answers {}", response.status);
-        return Ok(failed(context, task, outcome, message, Some(response.status), response.retry_after, now));
-    }
-    if let Some(moved) = &response.moved_to {
-        tracing::info!(
-            feed.url = task.feed.url,
-            "the feed has moved for good to {moved}; change its address in the configuration"
-        );
-    }
-    let hash = xxh3_64(&response.body) as i64;
-    if response.status == 304 || task.body_hash == Some(hash) {
-        return Ok(unchanged(context, task, &response, now));
-    }
-    read(store, context, task, response, hash, now).await
-}
-
-async fn read<S: Store>(
-    store: &S,
-    context: &Arc<Context>,
-    task: &PollTask,
-    response: Response,
-    hash: i64,
-    now: Timestamp,
-) -> Result<FinishedPoll, StoreError> {
-    let (body, content_type, url) = (response.body, response.content_type, response.url);
-    let parsed = tokio::task::spawn_blocking(move || {
-        let source = feed::Source { content_type: content_type.as_deref(), url: Some(&url), timezone: None };
-        feed::parse(&body, &source)
-    })
-    .await;
-    let parsed: ParsedFeed = match parsed {
-        Ok(Ok(parsed)) => parsed,
-        Ok(Err(error)) => {
-            return Ok(failed(
-                context,
-                task,
-                PollOutcome::NotAFeed,
-                error.to_string(),
-                Some(response.status),
-                None,
-                now,
-            ));
+        let hash = xxh3_64(&response.body) as i64;
+        if response.status == 304 || self.task.body_hash == Some(hash) {
+            return Ok(self.unchanged(&response));
         }
-        Err(_) => {
-            return Ok(failed(
-                context,
-                task,
-                PollOutcome::NotAFeed,
-                "reading it failed; please report its address".to_owned(),
-                Some(response.status),
-                None,
-                now,
-            ));
-        }
-    };
-    let entries = feed::distinct(parsed.entries);
-    let seen = entries.len();
-    let mut warnings = parsed.warnings.clone();
-    if seen > context.settings.poll.entries_most {
-        warnings.push(format!("{seen} entries, of which the first {} were taken", context.settings.poll.entries_most));
+        self.read(response, hash).await
     }
-    let fresh: Vec<Entry> = entries.into_iter().take(context.settings.poll.entries_most).collect();
-    let listed = fresh.iter().map(|entry| (entry.guid.clone(), content_hash(entry))).collect();
-    let unknown = store.unknown_entries(task.feed.id, listed).await?;
-    // An archive that comes into view is no news; a known entry that changed is, however old.
-    let wanted = |entry: &Entry| {
-        unknown.iter().any(|other| other.guid == entry.guid && (other.changed || !too_old(entry, context, now)))
-    };
-    let new: Vec<Entry> = fresh.into_iter().filter(wanted).collect();
-    let (worker, feed_row) = (Arc::clone(context), task.feed.clone());
-    let screened = tokio::task::spawn_blocking(move || {
-        new.into_iter().map(|entry| screen(&worker, &feed_row, entry)).collect::<Vec<_>>()
-    })
-    .await;
-    let Ok(entries) = screened else {
-        // Neither validators nor hash are kept, so that the entries come again.
-        let message = "judging its entries failed; please report its address".to_owned();
-        return Ok(failed(context, task, PollOutcome::NotAFeed, message, Some(response.status), None, now));
-    };
-    let told =
-        [response.max_age, parsed.ttl_minutes.map(|minutes| Duration::from_secs(u64::from(minutes.min(10_080)) * 60))]
-            .into_iter()
-            .flatten()
-            .max();
-    Ok(FinishedPoll {
-        feed: task.feed.id,
-        outcome: if entries.is_empty() { PollOutcome::NothingNew } else { PollOutcome::New },
-        message: (!warnings.is_empty()).then(|| warnings.join("; ")),
-        status: Some(response.status),
-        entries_seen: seen,
-        next_poll: Some(later(now, wait(context, task, told, 0, entries.len()))),
-        entries,
-        validators: Some(response.validators),
-        body_hash: Some(hash),
-        title: parsed.title,
-        home_url: parsed.home_url,
-        duration_ms: 0,
-    })
-}
 
-/// Decides on title and summary; where the feed carries the text itself, reads the article at once.
-fn screen(context: &Context, feed: &crate::store::FeedRow, entry: Entry) -> ScreenedEntry {
-    let summary = markup_to_text(
-        entry
-            .content
-            .as_deref()
-            .filter(|_| feed.content == ContentSource::Feed)
-            .or(entry.summary.as_deref())
-            .or(entry.content.as_deref())
-            .unwrap_or_default(),
-    );
-    let verdicts: Vec<_> = context
-        .knowledge
-        .topics_named(&feed.topics)
-        .into_iter()
-        .map(|topic| topic.screen(&entry.title, &summary))
-        .collect();
-    let own_text = feed.content == ContentSource::Feed || entry.url.is_none();
-    let wanted = if own_text {
-        verdicts.iter().any(|verdict| verdict.relevant)
-    } else {
-        verdicts.iter().any(|verdict| verdict.uncertain)
-    };
-    let article =
-        (own_text && wanted).then(|| Box::new(derive::entry_article(&entry, feed, Access::Feed, &context.knowledge)));
-    let host = entry.url.as_deref().and_then(|url| Url::parse(url).ok()).map(|url| host_of(&url)).unwrap_or_default();
-    ScreenedEntry { content_hash: content_hash(&entry), verdicts, wanted, host, article, entry }
-}
+    /// A status that is an error.
+    async fn refused(&self, outcome: PollOutcome, response: &Response) -> Result<FinishedPoll, StoreError> {
+        if response.status == 429 {
+            let silence = response.retry_after.unwrap_or_default().max(SILENCE_LEAST);
+            self.store.silence_host(self.host, later(self.context.clock.now(), silence)).await?;
+        }
+        let message = match response.status {
+            304 => "the server answers 304 to a plain request".to_owned(),
+            status => format!("the server answers {status}"),
+        };
+        Ok(self.failed(outcome, message, Some(response.status), response.retry_after))
+    }
 
-fn host_of(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
+    async fn read(&self, response: Response, hash: i64) -> Result<FinishedPoll, StoreError> {
+        let (context, now) = (self.context, self.context.clock.now());
+        let (status, validators, fresh_for) = (response.status, response.validators.clone(), response.fresh_for);
+        let relocation = self.relocation(&response);
+        let mut parsed = match source::read(context, self.configured, response).await {
+            Ok(parsed) => parsed,
+            Err(error) => return Ok(self.failed(PollOutcome::NotAFeed, error.to_string(), Some(status), None)),
+        };
+        let pace = self.pace(&parsed);
+        let entries = feed::distinct(std::mem::take(&mut parsed.entries));
+        let seen = entries.len();
+        let mut warnings = parsed.warnings;
+        let most = context.settings.poll.entries_most;
+        if seen > most {
+            warnings.push(format!("{seen} entries, of which the first {most} were taken"));
+        }
+        let taken: Vec<Entry> = entries.into_iter().take(most).collect();
+        let unknown = self.store.unknown_entries(self.task.feed.id, screen::identities(&taken)).await?;
+        let first = !self.task.has_entries;
+        let new = screen::worth_judging(taken, &unknown, context, first, now);
+        let Some(entries) = self.screen(new).await else {
+            // Neither validators nor hash are kept, so that the entries come again.
+            let message = "judging its entries failed; please report its address";
+            return Ok(self.failed(PollOutcome::NotAFeed, message, Some(status), None));
+        };
+        let next = schedule::next_poll(context, &pace, fresh_for, Answer::Read { wasteful: false }, now);
+        Ok(FinishedPoll {
+            outcome: if entries.is_empty() { PollOutcome::NothingNew } else { PollOutcome::New },
+            message: (!warnings.is_empty()).then(|| warnings.join("; ")),
+            status: Some(status),
+            entries_seen: seen,
+            entries,
+            validators: Some(validators),
+            body_hash: Some(hash),
+            pace: Some(pace),
+            relocation,
+            title: parsed.title,
+            home_url: parsed.home_url,
+            next_poll: Some(next),
+            ..self.finished()
+        })
+    }
 
-/// What makes an entry another one: title, text, address, stated times.
-fn content_hash(entry: &Entry) -> i64 {
-    let times =
-        [&entry.published, &entry.updated].map(|time| time.as_ref().map(|time| time.raw.as_str()).unwrap_or_default());
-    let parts = [
-        entry.title.as_str(),
-        entry.summary.as_deref().unwrap_or_default(),
-        entry.content.as_deref().unwrap_or_default(),
-        entry.url.as_deref().unwrap_or_default(),
-        times[0],
-        times[1],
-    ];
-    xxh3_64(parts.join("\u{1f}").as_bytes()) as i64
-}
-
-fn too_old(entry: &Entry, context: &Context, now: Timestamp) -> bool {
-    let oldest = context
-        .settings
-        .poll
-        .first_age_most
-        .and_then(|age| SignedDuration::try_from(age).ok())
-        .and_then(|age| now.checked_sub(age).ok());
-    let at = entry.updated.as_ref().or(entry.published.as_ref()).map(|time| time.at);
-    matches!((oldest, at), (Some(oldest), Some(at)) if at < oldest)
-}
-
-fn unchanged(context: &Context, task: &PollTask, response: &Response, now: Timestamp) -> FinishedPoll {
-    // A 304 may bring new validators and may leave them out: what it leaves out stays.
-    let validators =
-        (response.status == 200 || response.validators != Default::default()).then(|| crate::model::Validators {
-            etag: response
-                .validators
-                .etag
-                .clone()
-                .or_else(|| task.validators.etag.clone().filter(|_| response.status == 304)),
-            last_modified: response
-                .validators
-                .last_modified
-                .clone()
-                .or_else(|| task.validators.last_modified.clone().filter(|_| response.status == 304)),
+    /// Judges entries on a thread for work; `None` where that failed.
+    async fn screen(&self, new: Vec<(Entry, Option<i64>)>) -> Option<Vec<ScreenedEntry>> {
+        let (context, feed) = (Arc::clone(self.context), self.task.feed.clone());
+        let screened = tokio::task::spawn_blocking(move || {
+            new.into_iter().map(|(entry, known_as)| screen::screen(&context, &feed, entry, known_as)).collect()
         });
-    FinishedPoll {
-        feed: task.feed.id,
-        outcome: PollOutcome::Unchanged,
-        message: None,
-        status: Some(response.status),
-        entries_seen: 0,
-        entries: Vec::new(),
-        validators,
-        body_hash: None,
-        title: None,
-        home_url: None,
-        next_poll: Some(later(now, wait(context, task, response.max_age, 0, 0))),
-        duration_ms: 0,
+        screened.await.ok()
     }
-}
 
-fn failed(
-    context: &Context,
-    task: &PollTask,
-    outcome: PollOutcome,
-    message: String,
-    status: Option<u16>,
-    told: Option<Duration>,
-    now: Timestamp,
-) -> FinishedPoll {
-    let wait = wait(context, task, told, task.failures + 1, 0);
-    FinishedPoll {
-        feed: task.feed.id,
-        outcome,
-        message: Some(message),
-        status,
-        entries_seen: 0,
-        entries: Vec::new(),
-        validators: None,
-        body_hash: None,
-        title: None,
-        home_url: None,
-        next_poll: (outcome != PollOutcome::Gone).then(|| later(now, wait)),
-        duration_ms: 0,
+    fn pace(&self, parsed: &ParsedFeed) -> FeedPace {
+        let minutes = parsed.ttl_minutes.max(parsed.update_minutes).map(|minutes| minutes.min(7 * 24 * 60));
+        let gap = feed::usual_gap(&parsed.entries).and_then(|gap| u32::try_from(gap.as_secs()).ok());
+        let times = parsed.entries.iter().filter_map(|entry| entry.published.as_ref().or(entry.updated.as_ref()));
+        FeedPace {
+            told_seconds: minutes.map(|minutes| minutes * 60),
+            skip_hours: parsed.skip_hours.clone(),
+            skip_days: parsed.skip_days.clone(),
+            usual_gap_seconds: gap.or(self.task.pace.usual_gap_seconds),
+            newest: times.map(|time| time.at).max(),
+        }
     }
-}
 
-/// The wait by the feed's own pace, with up to a tenth of it added, so that feeds do not march in step.
-fn wait(context: &Context, task: &PollTask, told: Option<Duration>, failures: u32, new: usize) -> Duration {
-    let poll = &context.settings.poll;
-    if let Some(fixed) = poll.fixed_interval {
-        return fixed;
+    /// What the answer's redirects mean for the address: a move is believed once it has been told several times.
+    fn relocation(&self, response: &Response) -> Relocation {
+        let Some(moved) = response.moved_to.as_ref().filter(|moved| moved.as_str() != self.task.address) else {
+            return Relocation::Stays;
+        };
+        let to = moved.to_string();
+        let before = self.task.moving.as_ref().filter(|moving| moving.to == to).map_or(0, |moving| moving.polls);
+        if before + 1 >= MOVE_POLLS {
+            Relocation::Moved { host: self.context.settings.fetch.host_key(moved), address: to }
+        } else {
+            Relocation::Moving(Move { to, polls: before + 1 })
+        }
     }
-    let cadence = Cadence {
-        least: poll.least,
-        most: poll.most,
-        told,
-        entries_last_week: task.entries_last_week + u32::try_from(new).unwrap_or(u32::MAX / 2),
-        failures,
-    };
-    let wait = cadence.wait();
-    wait + wait.mul_f64(fastrand::f64() * 0.1)
+
+    fn unchanged(&self, response: &Response) -> FinishedPoll {
+        let given = &response.validators;
+        let known = &self.task.validators;
+        // A 304 may bring new validators and may leave them out: what it leaves out stays. A 200 brings all there are.
+        let kept = |old: &Option<String>| old.clone().filter(|_| response.status == 304);
+        let validators = Validators {
+            etag: given.etag.clone().or_else(|| kept(&known.etag)),
+            last_modified: given.last_modified.clone().or_else(|| kept(&known.last_modified)),
+        };
+        let answer = Answer::Read { wasteful: response.status != 304 && *given == Validators::default() };
+        let now = self.context.clock.now();
+        let next = schedule::next_poll(self.context, &self.task.pace, response.fresh_for, answer, now);
+        FinishedPoll {
+            outcome: PollOutcome::Unchanged,
+            status: Some(response.status),
+            validators: Some(validators),
+            relocation: self.relocation(response),
+            next_poll: Some(next),
+            ..self.finished()
+        }
+    }
+
+    /// Nothing is taken over from an answer that is no feed; what is stored stays as it is.
+    fn failed(
+        &self,
+        outcome: PollOutcome,
+        message: impl Into<String>,
+        status: Option<u16>,
+        told: Option<Duration>,
+    ) -> FinishedPoll {
+        let count = self.task.failures + 1;
+        let answer = match outcome {
+            PollOutcome::Refused | PollOutcome::Missing | PollOutcome::Gone => Answer::Refused { count },
+            _ => Answer::Trouble { count },
+        };
+        let now = self.context.clock.now();
+        let next_poll = match outcome {
+            PollOutcome::Gone if self.task.gone_once => None,
+            PollOutcome::Gone => Some(later(now, GONE_CHECK.max(told.unwrap_or_default()))),
+            _ => Some(schedule::next_poll(self.context, &self.task.pace, told, answer, now)),
+        };
+        FinishedPoll { outcome, message: Some(message.into()), status, next_poll, ..self.finished() }
+    }
+
+    /// A poll of which nothing is known yet.
+    fn finished(&self) -> FinishedPoll {
+        FinishedPoll {
+            feed: self.task.feed.id,
+            outcome: PollOutcome::Unchanged,
+            message: None,
+            status: None,
+            entries_seen: 0,
+            entries: Vec::new(),
+            validators: None,
+            body_hash: None,
+            pace: None,
+            relocation: Relocation::Unchanged,
+            title: None,
+            home_url: None,
+            next_poll: None,
+            duration_ms: 0,
+        }
+    }
 }

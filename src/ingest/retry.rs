@@ -61,11 +61,13 @@ pub(super) fn again(failure: FetchFailure, told: Option<Duration>, attempts: u32
     Next::Retry(failure, wait.max(told.unwrap_or_default()))
 }
 
-/// A feed's answer in the fixed words of `polls`.
-pub(super) fn poll_outcome(status: u16) -> Option<PollOutcome> {
+/// A feed's answer in the fixed words of `polls`; `None` where it is to be read. `conditional` says whether it was asked
+/// by validators: only then 304, and the new entries alone (226, RFC 3229), are answers.
+pub(super) fn poll_outcome(status: u16, conditional: bool) -> Option<PollOutcome> {
     match status {
-        200 | 304 => None,
-        401 | 402 | 403 | 429 | 451 => Some(PollOutcome::Refused),
+        200 | 203 => None,
+        226 | 304 if conditional => None,
+        400..=403 | 405..=407 | 429 | 451 => Some(PollOutcome::Refused),
         404 => Some(PollOutcome::Missing),
         410 => Some(PollOutcome::Gone),
         _ => Some(PollOutcome::ServerError),

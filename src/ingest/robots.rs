@@ -17,25 +17,26 @@ pub(super) enum Leave {
     Unknown(String),
 }
 
-/// Asks a host's robots.txt, from the store while it holds.
+/// Asks the robots.txt of an address's origin, from the store while it holds. Where it had to be fetched, the pause that
+/// its host is due is kept before anything else is asked of it.
 pub(super) async fn leave<S: Store>(store: &S, context: &Context, host: &str, url: &Url) -> Result<Leave, StoreError> {
     if !context.fetcher.respects_robots() {
         return Ok(Leave::Granted);
     }
     let now = context.clock.now();
-    let known = store.host(host).await?;
+    let origin = url.origin().ascii_serialization();
+    let known = store.host(&origin).await?;
     let text = if known.robots_until.is_some_and(|until| until > now) {
         known.robots
     } else {
         match context.fetcher.robots(url, now).await {
             Ok(text) => {
-                let delay = text
-                    .as_deref()
-                    .map(Robots::parse)
-                    .and_then(|robots| context.fetcher.crawl_delay(&robots))
-                    .and_then(|delay| u64::try_from(delay.as_millis()).ok());
+                let rules = text.as_deref().map(Robots::parse);
+                let delay = rules.and_then(|robots| context.fetcher.crawl_delay(&robots));
                 let until = now.checked_add(SignedDuration::from_hours(HOLDS_HOURS)).unwrap_or(now);
-                store.keep_robots(host, text.clone(), delay, until).await?;
+                let milliseconds = delay.and_then(|delay| u64::try_from(delay.as_millis()).ok());
+                store.keep_robots(&origin, host, text.clone(), milliseconds, until).await?;
+                tokio::time::sleep(delay.unwrap_or_default().max(context.settings.fetch.host_gap)).await;
                 text
             }
             Err(error) => return Ok(Leave::Unknown(error.to_string())),

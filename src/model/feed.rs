@@ -2,25 +2,94 @@ use super::Published;
 use serde::Serialize;
 
 /// Where an article's text comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ContentSource {
     /// From the page that the entry links to.
+    #[default]
     Page,
     /// From the entry itself: the page is never asked.
     Feed,
 }
 
 /// What kind of source stands behind a feed's address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FeedKind {
     /// RSS, Atom, RDF or JSON Feed.
+    #[default]
     Feed,
+    /// A sitemap, of Google News or plain, or an index of sitemaps.
+    Sitemap,
+    /// An HTML page that lists articles, read by CSS selectors.
+    Page,
+    /// The public page of a Telegram channel (`https://t.me/s/NAME`).
+    Telegram,
+}
+
+impl FeedKind {
+    /// Every kind with its word.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("feed", Self::Feed), ("sitemap", Self::Sitemap), ("page", Self::Page), ("telegram", Self::Telegram)];
+
+    /// The word that the store and the configuration use.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("feed", |(word, _)| word)
+    }
+}
+
+/// CSS selectors of a list page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PageSelectors {
+    /// What holds one article of the list; empty: each link is one.
+    pub item: String,
+    /// The link to the article, within the item.
+    pub link: String,
+    /// The title within the item; empty: the link's own text.
+    pub title: String,
+    /// The date within the item (`datetime` attribute or text); empty: none.
+    pub date: String,
+    /// The summary within the item; empty: none.
+    pub summary: String,
+}
+
+/// A text that no log and no message shows.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Keeps a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text, for whoever sends it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("(secret)")
+    }
+}
+
+/// How one server wants to be asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FeedAccess {
+    /// In place of our User-Agent.
+    pub user_agent: Option<String>,
+    /// Further headers, cookies among them.
+    pub headers: Vec<(String, Secret)>,
+    /// `user:password` for basic authentication.
+    pub login: Option<Secret>,
+    /// A proxy for this feed alone.
+    pub proxy: Option<String>,
 }
 
 /// A feed as configured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FeedSource {
     /// The address that is polled.
     pub url: String,
@@ -34,6 +103,14 @@ pub struct FeedSource {
     pub kind: FeedKind,
     /// Names of the topics that its entries are judged by.
     pub topics: Vec<String>,
+    /// What shares a pace with it: its host, or the first of the hosts that share a limit.
+    pub host: String,
+    /// IANA name of the zone of dates that state none.
+    pub timezone: Option<String>,
+    /// For a list page.
+    pub selectors: PageSelectors,
+    /// How its server wants to be asked.
+    pub access: FeedAccess,
 }
 
 /// An item of a feed.

@@ -8,7 +8,10 @@ mod published;
 mod verdict;
 
 pub use article::{Access, Change, Cut, Extracted, Metadata, Relation};
-pub use feed::{ContentSource, Enclosure, Entry, FeedKind, FeedSource, ParsedFeed, PollOutcome, Sitemap, Validators};
+pub use feed::{
+    ContentSource, Enclosure, Entry, FeedAccess, FeedKind, FeedSource, PageSelectors, ParsedFeed, PollOutcome, Secret,
+    Sitemap, Validators,
+};
 pub use field::{
     Comment, CommentStatus, Figure, FigureCheck, KeyFields, Meeting, MeetingStatus, Mention, Part, Person, Quote,
     QuoteType, Span,

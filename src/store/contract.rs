@@ -1,12 +1,13 @@
 //! What every implementation of [`Store`] must hold. Written once, generically; each implementation runs all of it.
 
 use super::{
-    ArticleOutcome, FetchFailure, FinishedArticle, FinishedPoll, Job, JobKind, NewArticle, Scope, ScreenedEntry, Store,
+    ArticleOutcome, EntryIdentity, FeedPace, FetchFailure, FinishedArticle, FinishedPoll, Job, JobKind, Move,
+    NewArticle, Relocation, Scope, ScreenedEntry, Store,
 };
 use crate::dedup::fingerprint;
 use crate::model::{
-    Access, ContentSource, Entry, Extracted, FeedKind, FeedSource, KeyFields, Metadata, PollOutcome, Relation,
-    Validators, Verdict,
+    Access, ContentSource, Entry, Extracted, FeedAccess, FeedKind, FeedSource, KeyFields, Metadata, PageSelectors,
+    PollOutcome, Relation, Validators, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,6 +23,10 @@ fn feed(host: &str) -> FeedSource {
         content: ContentSource::Page,
         kind: FeedKind::Feed,
         topics: vec!["everything".into()],
+        host: host.into(),
+        timezone: None,
+        selectors: PageSelectors::default(),
+        access: FeedAccess::default(),
     }
 }
 
@@ -45,12 +50,17 @@ fn entry(guid: &str, host: &str) -> ScreenedEntry {
     };
     ScreenedEntry {
         entry,
+        known_as: None,
         content_hash: 1,
         verdicts: vec![verdict(true)],
         wanted: true,
         host: host.into(),
         article: None,
     }
+}
+
+fn identity(guid: &str, content_hash: i64) -> EntryIdentity {
+    EntryIdentity { guid: guid.into(), url: Some(format!("https://a.example/{guid}")), content_hash }
 }
 
 fn poll(feed: i64, entries: Vec<ScreenedEntry>, next: Timestamp) -> FinishedPoll {
@@ -63,6 +73,8 @@ fn poll(feed: i64, entries: Vec<ScreenedEntry>, next: Timestamp) -> FinishedPoll
         entries,
         validators: Some(Validators { etag: Some("W/\"odd, tag\"".into()), last_modified: None }),
         body_hash: Some(7),
+        pace: None,
+        relocation: Relocation::Unchanged,
         title: None,
         home_url: None,
         next_poll: Some(next),
@@ -122,13 +134,13 @@ pub(super) async fn polls<S: Store>(store: &S) {
     let job = claim_one(store, at(0)).await;
     let task = store.poll_task(&job).await.unwrap().unwrap();
     assert_eq!(task.validators, Validators::default());
-    assert_eq!(store.unknown_entries(task.feed.id, vec![("1".into(), 1)]).await.unwrap().len(), 1);
+    assert_eq!(store.unknown_entries(task.feed.id, vec![identity("1", 1)]).await.unwrap().len(), 1);
     assert_eq!(
         store.finish_poll(job, poll(task.feed.id, vec![entry("1", "a.example")], at(60)), at(0)).await.unwrap(),
         1
     );
-    assert!(store.unknown_entries(task.feed.id, vec![("1".into(), 1)]).await.unwrap().is_empty());
-    assert!(store.unknown_entries(task.feed.id, vec![("1".into(), 2)]).await.unwrap()[0].changed);
+    assert!(store.unknown_entries(task.feed.id, vec![identity("1", 1)]).await.unwrap().is_empty());
+    assert!(store.unknown_entries(task.feed.id, vec![identity("1", 2)]).await.unwrap()[0].known_as.is_some());
     let job = claim_one(store, at(1)).await;
     assert_eq!(job.kind, JobKind::Article);
     assert!(store.claim_jobs(Scope::All, 1, at(1), 60, 1000).await.unwrap().is_empty(), "one at a time per host");
@@ -205,8 +217,11 @@ pub(super) async fn failures<S: Store>(store: &S) {
     store.release_job(job, at(30)).await.unwrap();
     store.silence_host("a.example", at(90)).await.unwrap();
     assert!(store.claim_jobs(Scope::All, 1, at(60), 60, 0).await.unwrap().is_empty());
-    store.keep_robots("a.example", Some("User-agent: *".into()), Some(2000), at(200)).await.unwrap();
-    assert_eq!(store.host("a.example").await.unwrap().robots.as_deref(), Some("User-agent: *"));
+    store
+        .keep_robots("https://a.example", "a.example", Some("User-agent: *".into()), Some(2000), at(200))
+        .await
+        .unwrap();
+    assert_eq!(store.host("https://a.example").await.unwrap().robots.as_deref(), Some("User-agent: *"));
 }
 
 /// A feed that leaves the configuration is retired, not deleted, and comes back with what it knew.
@@ -218,4 +233,59 @@ pub(super) async fn retirement<S: Store>(store: &S) {
     store.free_leases().await.unwrap();
     assert_eq!(store.sync_feeds(vec![feed("a.example"), feed("b.example")], at(3), 0).await.unwrap(), 2);
     assert_eq!(store.configured_feeds().await.unwrap().len(), 2);
+}
+
+/// An entry stays the same under a new guid and with another scheme; what it becomes is one row.
+pub(super) async fn identities<S: Store>(store: &S) {
+    store.sync_feeds(vec![feed("a.example")], at(0), 0).await.unwrap();
+    let job = claim_one(store, at(0)).await;
+    let feed = job.subject;
+    store.finish_poll(job.clone(), poll(feed, vec![entry("1", "a.example")], at(60)), at(0)).await.unwrap();
+    let renamed =
+        |hash| EntryIdentity { guid: "new".into(), url: Some("http://a.example/1/".into()), content_hash: hash };
+    assert!(store.unknown_entries(feed, vec![renamed(1)]).await.unwrap().is_empty(), "nothing but its id changed");
+    let known_as = store.unknown_entries(feed, vec![renamed(2)]).await.unwrap()[0].known_as;
+    assert!(known_as.is_some());
+    let mut changed = entry("new", "a.example");
+    (changed.known_as, changed.content_hash) = (known_as, 2);
+    store.finish_poll(job, poll(feed, vec![changed], at(120)), at(61)).await.unwrap();
+    assert!(store.unknown_entries(feed, vec![renamed(2), identity("new", 2)]).await.unwrap().is_empty());
+    assert_eq!(
+        store.unknown_entries(feed, vec![EntryIdentity { url: None, ..identity("1", 1) }]).await.unwrap()[0].known_as,
+        None
+    );
+}
+
+/// A feed that has moved for good is asked at its new address; what it asks for is kept.
+pub(super) async fn moves<S: Store>(store: &S) {
+    store.sync_feeds(vec![feed("a.example"), feed("b.example")], at(0), 0).await.unwrap();
+    let job = store.claim_jobs(Scope::All, 5, at(0), 60, 0).await.unwrap().remove(0);
+    let id = job.subject;
+    let asked = store.poll_task(&job).await.unwrap().unwrap().address;
+    let other = if asked.contains("//a.") { "https://b.example/rss" } else { "https://a.example/rss" };
+    let moving = Move { to: "https://c.example/rss".into(), polls: 1 };
+    let pace = FeedPace { told_seconds: Some(60), skip_hours: vec![3], ..FeedPace::default() };
+    let finished = FinishedPoll {
+        pace: Some(pace.clone()),
+        relocation: Relocation::Moving(moving.clone()),
+        ..poll(id, vec![], at(10))
+    };
+    store.finish_poll(job.clone(), finished, at(0)).await.unwrap();
+    let task = store.poll_task(&job).await.unwrap().unwrap();
+    assert_eq!((task.address, task.moving, task.pace), (asked, Some(moving), pace));
+    let moved = |address: &str| Relocation::Moved { address: address.into(), host: "c.example".into() };
+    let finished = FinishedPoll { relocation: moved("https://c.example/rss"), ..poll(id, vec![], at(20)) };
+    store.finish_poll(job.clone(), finished, at(10)).await.unwrap();
+    store.sync_feeds(vec![feed("a.example"), feed("b.example")], at(11), 0).await.unwrap();
+    assert_eq!(store.poll_task(&job).await.unwrap().unwrap().address, "https://c.example/rss");
+    store.free_leases().await.unwrap();
+    let jobs = store.claim_jobs(Scope::All, 5, at(20), 60, 0).await.unwrap();
+    assert!(jobs.iter().any(|job| job.subject == id && job.host == "c.example"));
+    // Where it ends at the address of another feed, one of the two is enough.
+    let job = jobs.into_iter().find(|job| job.subject == id).unwrap();
+    let finished = FinishedPoll { relocation: moved(other), ..poll(id, vec![], at(30)) };
+    store.finish_poll(job, finished, at(20)).await.unwrap();
+    store.free_leases().await.unwrap();
+    let jobs = store.claim_jobs(Scope::All, 5, at(40), 60, 0).await.unwrap();
+    assert!(jobs.iter().all(|job| job.subject != id));
 }

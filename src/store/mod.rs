@@ -10,8 +10,9 @@ pub mod schema_docs;
 pub mod sqlite;
 
 pub use records::{
-    ArticleOutcome, ArticleTask, EntryTask, FeedRow, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job,
-    JobKind, NewArticle, PollTask, RawPage, Scope, ScreenedEntry, UnknownEntry,
+    ArticleOutcome, ArticleTask, EntryIdentity, EntryTask, FeedPace, FeedRow, FetchFailure, FinishedArticle,
+    FinishedPoll, HostState, Job, JobKind, Move, NewArticle, PollTask, RawPage, Relocation, Scope, ScreenedEntry,
+    UnknownEntry,
 };
 
 use crate::model::FeedSource;
@@ -106,11 +107,11 @@ pub trait Store: Send + Sync + 'static {
     fn poll_task(&self, job: &Job) -> impl Future<Output = Result<Option<PollTask>, StoreError>> + Send;
     /// What an article job needs to know.
     fn article_task(&self, job: &Job) -> impl Future<Output = Result<Option<ArticleTask>, StoreError>> + Send;
-    /// Which of these entries (guid, content hash) are new or changed.
+    /// Which of these entries are new or changed.
     fn unknown_entries(
         &self,
         feed: i64,
-        entries: Vec<(String, i64)>,
+        entries: Vec<EntryIdentity>,
     ) -> impl Future<Output = Result<Vec<UnknownEntry>, StoreError>> + Send;
     /// Finishes a poll: entries, verdicts, fetch jobs or articles, validators, the poll's row, the next poll.
     fn finish_poll(
@@ -136,11 +137,12 @@ pub trait Store: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Gives a leased job back untouched.
     fn release_job(&self, job: Job, due: Timestamp) -> impl Future<Output = Result<(), StoreError>> + Send;
-    /// What is known of a host.
-    fn host(&self, host: &str) -> impl Future<Output = Result<HostState, StoreError>> + Send;
-    /// Keeps a host's robots.txt.
+    /// What is known of the robots.txt of an origin.
+    fn host(&self, origin: &str) -> impl Future<Output = Result<HostState, StoreError>> + Send;
+    /// Keeps the robots.txt of an origin, and its crawl delay for the host that shares its pace.
     fn keep_robots(
         &self,
+        origin: &str,
         host: &str,
         robots: Option<String>,
         crawl_delay_ms: Option<u64>,

@@ -65,19 +65,51 @@ pub enum Scope {
     Round(Vec<i64>),
 }
 
+/// What a feed asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FeedPace {
+    /// The least pause between two polls, in seconds (ttl, sy).
+    pub told_seconds: Option<u32>,
+    /// Hours of the day, GMT, to leave it alone.
+    pub skip_hours: Vec<u8>,
+    /// Days of the week, GMT, Monday being 1, to leave it alone.
+    pub skip_days: Vec<u8>,
+    /// The usual time between two of its entries, in seconds.
+    pub usual_gap_seconds: Option<u32>,
+    /// The stated time of its newest entry.
+    pub newest: Option<Timestamp>,
+}
+
+/// Where polls were led to by permanent redirects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// The address.
+    pub to: String,
+    /// How many polls in a row.
+    pub polls: u32,
+}
+
 /// What a poll needs to know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PollTask {
     /// The feed.
     pub feed: FeedRow,
+    /// The address that is asked: the configured one, or where that has moved to for good.
+    pub address: String,
+    /// The move that is under way.
+    pub moving: Option<Move>,
+    /// What the feed asks for, as last read.
+    pub pace: FeedPace,
+    /// Whether the last poll ended with 410.
+    pub gone_once: bool,
+    /// Whether any entry of it is known.
+    pub has_entries: bool,
     /// What to ask by.
     pub validators: Validators,
     /// Hash of the last body that was read.
     pub body_hash: Option<i64>,
     /// Failed polls in a row.
     pub failures: u32,
-    /// Entries seen in the last week, for the cadence.
-    pub entries_last_week: u32,
 }
 
 /// What an article job needs to know.
@@ -104,11 +136,24 @@ pub struct EntryTask {
     pub entry: Entry,
 }
 
+/// How an entry of a feed can be recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryIdentity {
+    /// Its guid.
+    pub guid: String,
+    /// Its address, where no other entry of the same answer has it: it survives a change of the guid and of the scheme.
+    pub url: Option<String>,
+    /// Hash of what it holds.
+    pub content_hash: i64,
+}
+
 /// An entry with what was decided on its title and summary.
 #[derive(Debug, Clone)]
 pub struct ScreenedEntry {
     /// The entry.
     pub entry: Entry,
+    /// The row under which it is known already, by its guid or by its address.
+    pub known_as: Option<i64>,
     /// Hash of what it holds, to see a change.
     pub content_hash: i64,
     /// A verdict per topic.
@@ -126,8 +171,8 @@ pub struct ScreenedEntry {
 pub struct UnknownEntry {
     /// Its guid.
     pub guid: String,
-    /// Whether it is known with another content.
-    pub changed: bool,
+    /// The row under which it is known with another content.
+    pub known_as: Option<i64>,
 }
 
 /// How a poll ended, with all that it brought.
@@ -149,6 +194,10 @@ pub struct FinishedPoll {
     pub validators: Option<Validators>,
     /// Hash of the body.
     pub body_hash: Option<i64>,
+    /// What the feed asks for; `None` leaves it as it is.
+    pub pace: Option<FeedPace>,
+    /// What becomes of its address.
+    pub relocation: Relocation,
     /// Title and home of the feed.
     pub title: Option<String>,
     /// The site.
@@ -157,6 +206,25 @@ pub struct FinishedPoll {
     pub next_poll: Option<Timestamp>,
     /// How long it took, in milliseconds.
     pub duration_ms: i64,
+}
+
+/// What a poll means for a feed's address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Relocation {
+    /// Nothing: all stays as it is.
+    #[default]
+    Unchanged,
+    /// It answered where it was asked: a move that was under way is off.
+    Stays,
+    /// It was led elsewhere for good, and not yet often enough.
+    Moving(Move),
+    /// It was led there often enough: from now on it is asked there.
+    Moved {
+        /// The address.
+        address: String,
+        /// The host whose pace it shares.
+        host: String,
+    },
 }
 
 /// A page as fetched.

@@ -37,6 +37,8 @@ fn an_archive_is_no_news_and_no_text_holds_a_nul() {
     });
     let place = Place::new();
     place.write("parleyd.toml", &format!("{FAST}[[feed]]\nurl = \"{base}/feed\"\noutlet = \"T\"\n"));
+    // Of a new feed the newest entry is taken in any case; that is the new one.
+    place.write("conf.d/first.toml", "[poll]\nfirst_entries = 1\n");
     let daemon = Daemon::start(&place);
     wait_for("polls", || polls.load(Ordering::Relaxed) > 5 && place.value::<i64>("SELECT count(*) FROM articles") == 1);
     assert_eq!(place.value::<i64>("SELECT count(*) FROM entries"), 1, "only what is new");

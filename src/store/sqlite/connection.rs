@@ -281,7 +281,7 @@ mod tests {
         )*};
     }
 
-    contract!(leases, polls, articles, failures, retirement);
+    contract!(leases, polls, articles, failures, retirement, identities, moves);
 
     #[tokio::test]
     async fn one_write_that_fails_leaves_the_others_of_its_batch() {

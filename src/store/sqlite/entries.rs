@@ -1,24 +1,36 @@
 use super::feeds;
 use crate::model::{Entry, Origin, Precision, Published, Validators};
-use crate::store::{ArticleTask, EntryTask, JobKind, ScreenedEntry, StoreError, UnknownEntry};
+use crate::store::{ArticleTask, EntryIdentity, EntryTask, JobKind, ScreenedEntry, StoreError, UnknownEntry};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-/// Which entries (guid, hash of what they hold) are new or changed.
+/// Which entries are new or changed: known by their guid, else by their address.
 pub(super) fn unknown(
     connection: &Connection,
     feed: i64,
-    listed: &[(String, i64)],
+    listed: &[EntryIdentity],
 ) -> Result<Vec<UnknownEntry>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT content_hash FROM entry WHERE feed = ?1 AND guid = ?2")?;
+    let mut by_guid = connection.prepare_cached("SELECT id, content_hash FROM entry WHERE feed = ?1 AND guid = ?2")?;
+    let mut by_url = connection.prepare_cached(
+        "SELECT id, content_hash FROM entry WHERE feed = ?1 AND url_key = ?2 ORDER BY id DESC LIMIT 1",
+    )?;
+    let row = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
     let mut out = Vec::new();
-    for (guid, hash) in listed {
-        let stored: Option<i64> = statement.query_row(params![feed, guid], |row| row.get(0)).optional()?;
-        if stored != Some(*hash) {
-            out.push(UnknownEntry { guid: guid.clone(), changed: stored.is_some() });
+    for identity in listed {
+        let mut known = by_guid.query_row(params![feed, identity.guid], row).optional()?;
+        if let (None, Some(url)) = (known, &identity.url) {
+            known = by_url.query_row(params![feed, url_key(url)], row).optional()?;
+        }
+        if known.is_none_or(|(_, hash)| hash != identity.content_hash) {
+            out.push(UnknownEntry { guid: identity.guid.clone(), known_as: known.map(|(id, _)| id) });
         }
     }
     Ok(out)
+}
+
+/// An address without what a site may change while it means the same: the scheme and the slash at the end.
+fn url_key(url: &str) -> &str {
+    url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/')
 }
 
 /// Stores a new or changed entry; gives its number.
@@ -32,12 +44,18 @@ pub(super) fn upsert(
     let state = if screened.wanted { "waiting" } else { "rejected" };
     let published = entry.published.as_ref().or(entry.updated.as_ref());
     let authors = serde_json::to_string(&entry.authors).unwrap_or_else(|_| "[]".to_owned());
+    if let Some(known) = screened.known_as {
+        // Under its new guid it stays the entry that it was.
+        transaction
+            .prepare_cached("UPDATE OR IGNORE entry SET guid = ?2 WHERE id = ?1 AND guid <> ?2")?
+            .execute(params![known, entry.guid])?;
+    }
     let id = transaction
         .prepare_cached(
-            "INSERT INTO entry (feed, guid, url, title, summary, content, authors, published_at, published_raw, published_precision, published_origin, content_hash, state, first_seen_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (feed, guid) DO UPDATE SET \
+            "INSERT INTO entry (feed, guid, url, title, summary, content, authors, published_at, published_raw, published_precision, published_origin, content_hash, state, first_seen_at, url_key) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (feed, guid) DO UPDATE SET \
              url = excluded.url, title = excluded.title, summary = excluded.summary, content = excluded.content, authors = excluded.authors, published_at = excluded.published_at, published_raw = excluded.published_raw, \
-             published_precision = excluded.published_precision, published_origin = excluded.published_origin, content_hash = excluded.content_hash, state = CASE WHEN state = 'stored' THEN state ELSE excluded.state END RETURNING id",
+             published_precision = excluded.published_precision, published_origin = excluded.published_origin, content_hash = excluded.content_hash, url_key = excluded.url_key, state = CASE WHEN state = 'stored' THEN state ELSE excluded.state END RETURNING id",
         )?
         .query_row(
             params![
@@ -54,7 +72,8 @@ pub(super) fn upsert(
                 published.map(|published| published.origin.as_str()),
                 screened.content_hash,
                 state,
-                super::time::text(now)
+                super::time::text(now),
+                entry.url.as_deref().map(url_key)
             ],
             |row| row.get(0),
         )?;
@@ -113,12 +132,16 @@ fn published(row: &Row<'_>) -> rusqlite::Result<Option<Published>> {
     else {
         return Ok(None);
     };
-    let assumed = row.get::<_, Option<String>>(16)?.as_deref() == Some(Origin::ZoneAssumed.as_str());
+    let origin = row.get::<_, Option<String>>(16)?;
+    let origin = [Origin::ZoneAssumed, Origin::ZoneConfigured]
+        .into_iter()
+        .find(|known| origin.as_deref() == Some(known.as_str()))
+        .unwrap_or(Origin::Feed);
     let precision = if precision == "day" { Precision::Day } else { Precision::Instant };
     let at = if precision == Precision::Day {
         super::time::parse(&format!("{at}T00:00:00Z"))
     } else {
         super::time::parse(&at)
     };
-    Ok(at.map(|at| Published { at, raw, precision, origin: if assumed { Origin::ZoneAssumed } else { Origin::Feed } }))
+    Ok(at.map(|at| Published { at, raw, precision, origin }))
 }

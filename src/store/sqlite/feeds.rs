@@ -29,63 +29,93 @@ pub(super) fn sync(
     spread_seconds: u64,
 ) -> Result<usize, StoreError> {
     let mut kept: Vec<i64> = Vec::with_capacity(feeds.len());
-    for (position, feed) in feeds.iter().enumerate() {
-        let topics = serde_json::to_string(&feed.topics).unwrap_or_else(|_| "[]".to_owned());
-        let content = match feed.content {
-            ContentSource::Page => "page",
-            ContentSource::Feed => "feed",
-        };
-        let id: i64 = transaction
-            .prepare_cached(
-                "INSERT INTO feed (url, outlet, language, kind, content, topics, state, created_at) VALUES (?1, ?2, ?3, 'feed', ?4, ?5, 'active', ?6) \
-                 ON CONFLICT (url) DO UPDATE SET outlet = excluded.outlet, language = excluded.language, content = excluded.content, topics = excluded.topics, state = CASE state WHEN 'retired' THEN 'active' ELSE state END RETURNING id",
-            )?
-            .query_row(params![feed.url, feed.outlet, feed.language, content, topics, time::text(now)], |row| row.get(0))?;
-        kept.push(id);
-        let state: String =
-            transaction.prepare_cached("SELECT state FROM feed WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
-        let scheduled: Option<i64> = transaction
-            .prepare_cached("SELECT due_ms FROM job WHERE kind = 'poll' AND subject = ?1")?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        if state == "active" && scheduled.is_none_or(|due| due < now.as_millisecond()) {
-            // Overdue and new feeds are spread, so that a start is no stampede; each has its own place in the span.
-            let share = position as f64 / feeds.len().max(1) as f64;
-            let due = now
-                .checked_add(SignedDuration::from_millis((share * spread_seconds as f64 * 1000.0) as i64))
-                .unwrap_or(now);
-            jobs::schedule(transaction, JobKind::Poll, id, &host_of(&feed.url), due)?;
-            if scheduled.is_some() {
-                transaction
-                    .prepare_cached("UPDATE job SET due_ms = ?2 WHERE kind = 'poll' AND subject = ?1")?
-                    .execute(params![id, due.as_millisecond()])?;
-            }
-            transaction
-                .prepare_cached("UPDATE feed SET next_poll_at = ?2 WHERE id = ?1")?
-                .execute(params![id, time::text(due)])?;
-        }
+    for feed in feeds {
+        kept.push(upsert(transaction, feed, now)?);
     }
     let configured = serde_json::to_string(&kept).unwrap_or_else(|_| "[]".to_owned());
     transaction.execute("UPDATE feed SET state = 'retired', next_poll_at = NULL WHERE state <> 'retired' AND id NOT IN (SELECT value FROM json_each(?1))", [&configured])?;
+    // Merged with a feed that has left the configuration: polled for itself again.
+    transaction.execute("UPDATE feed SET state = 'active' WHERE state = 'merged' AND NOT EXISTS (SELECT 1 FROM feed o WHERE o.id <> feed.id AND o.state = 'active' AND coalesce(o.address, o.url) = coalesce(feed.address, feed.url))", [])?;
     transaction.execute(
         "DELETE FROM job WHERE kind = 'poll' AND subject NOT IN (SELECT value FROM json_each(?1))",
         [&configured],
     )?;
+    for (position, id) in kept.iter().enumerate() {
+        // Overdue and new feeds are spread, so that a start is no stampede; each has its own place in the span.
+        let share = position as f64 / feeds.len().max(1) as f64;
+        let due = now
+            .checked_add(SignedDuration::from_millis((share * spread_seconds as f64 * 1000.0) as i64))
+            .unwrap_or(now);
+        schedule_overdue(transaction, *id, due, now)?;
+    }
     Ok(transaction
         .query_row("SELECT count(*) FROM feed WHERE state = 'active'", [], |row| row.get::<_, i64>(0))
         .map(|count| usize::try_from(count).unwrap_or(0))?)
+}
+
+fn upsert(transaction: &Connection, feed: &FeedSource, now: Timestamp) -> Result<i64, StoreError> {
+    let topics = serde_json::to_string(&feed.topics).unwrap_or_else(|_| "[]".to_owned());
+    let content = match feed.content {
+        ContentSource::Page => "page",
+        ContentSource::Feed => "feed",
+    };
+    Ok(transaction
+        .prepare_cached(
+            "INSERT INTO feed (url, outlet, language, kind, content, topics, host, state, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'active', ?8) \
+             ON CONFLICT (url) DO UPDATE SET outlet = excluded.outlet, language = excluded.language, kind = excluded.kind, content = excluded.content, topics = excluded.topics, \
+             host = CASE WHEN address IS NULL THEN excluded.host ELSE host END, state = CASE state WHEN 'retired' THEN 'active' ELSE state END RETURNING id",
+        )?
+        .query_row(
+            params![
+                feed.url,
+                feed.outlet,
+                feed.language,
+                feed.kind.as_str(),
+                content,
+                topics,
+                feed.host,
+                time::text(now)
+            ],
+            |row| row.get(0),
+        )?)
+}
+
+/// Gives an active feed that has no poll ahead of it one at `due`.
+fn schedule_overdue(transaction: &Connection, feed: i64, due: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    let host: Option<String> = transaction
+        .prepare_cached("SELECT host FROM feed WHERE id = ?1 AND state = 'active'")?
+        .query_row([feed], |row| row.get(0))
+        .optional()?;
+    let Some(host) = host else { return Ok(()) };
+    let scheduled: Option<i64> = transaction
+        .prepare_cached("SELECT due_ms FROM job WHERE kind = 'poll' AND subject = ?1")?
+        .query_row([feed], |row| row.get(0))
+        .optional()?;
+    if scheduled.is_some_and(|due| due >= now.as_millisecond()) {
+        return jobs::rehost(transaction, JobKind::Poll, feed, &host);
+    }
+    jobs::schedule(transaction, JobKind::Poll, feed, &host, due)?;
+    if scheduled.is_some() {
+        transaction
+            .prepare_cached("UPDATE job SET due_ms = ?2 WHERE kind = 'poll' AND subject = ?1")?
+            .execute(params![feed, due.as_millisecond()])?;
+    }
+    transaction
+        .prepare_cached("UPDATE feed SET next_poll_at = ?2 WHERE id = ?1")?
+        .execute(params![feed, time::text(due)])?;
+    Ok(())
 }
 
 /// Makes the polls of these feeds due now, gone ones too: a person asks. Gives those that are configured.
 pub(super) fn make_due(transaction: &Connection, feeds: &[i64], now: Timestamp) -> Result<Vec<i64>, StoreError> {
     let mut active = Vec::new();
     for feed in feeds {
-        let url: Option<String> = transaction
-            .prepare_cached("SELECT url FROM feed WHERE id = ?1 AND state <> 'retired'")?
+        let host: Option<String> = transaction
+            .prepare_cached("SELECT host FROM feed WHERE id = ?1 AND state <> 'retired'")?
             .query_row([feed], |row| row.get(0))
             .optional()?;
-        if let Some(url) = url {
-            jobs::schedule(transaction, JobKind::Poll, *feed, &host_of(&url), now)?;
+        if let Some(host) = host {
+            jobs::schedule(transaction, JobKind::Poll, *feed, &host, now)?;
             active.push(*feed);
         }
     }
@@ -98,17 +128,4 @@ pub(super) fn configured(connection: &Connection) -> Result<Vec<(i64, String, St
         .prepare_cached("SELECT id, url, outlet FROM feed WHERE state <> 'retired' ORDER BY id")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?)
-}
-
-/// Host and port of an address: what shares a pace.
-pub(super) fn host_of(address: &str) -> String {
-    url::Url::parse(address)
-        .ok()
-        .map(|url| {
-            url.port().map_or_else(
-                || url.host_str().unwrap_or_default().to_owned(),
-                |port| format!("{}:{port}", url.host_str().unwrap_or_default()),
-            )
-        })
-        .unwrap_or_default()
 }

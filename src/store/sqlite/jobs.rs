@@ -89,6 +89,17 @@ pub(super) fn schedule(
     Ok(())
 }
 
+/// Gives a job to another host.
+pub(super) fn rehost(transaction: &Connection, kind: JobKind, subject: i64, host: &str) -> Result<(), StoreError> {
+    transaction.prepare_cached("INSERT INTO host (name) VALUES (?1) ON CONFLICT (name) DO NOTHING")?.execute([host])?;
+    transaction.prepare_cached("UPDATE job SET host = ?3 WHERE kind = ?1 AND subject = ?2")?.execute(params![
+        kind.as_str(),
+        subject,
+        host
+    ])?;
+    Ok(())
+}
+
 /// Ends a job for good.
 pub(super) fn done(transaction: &Connection, job: &Job, now: Timestamp) -> Result<(), StoreError> {
     transaction.prepare_cached("DELETE FROM job WHERE id = ?1 AND again_ms IS NULL")?.execute([job.id])?;
@@ -148,7 +159,7 @@ pub(super) fn release(transaction: &Connection, job: &Job, due: Timestamp) -> Re
     Ok(())
 }
 
-/// What is known of a host.
+/// What is known of the robots.txt of an origin.
 pub(super) fn host(connection: &Connection, name: &str) -> Result<HostState, StoreError> {
     let row = connection
         .prepare_cached("SELECT text, until FROM robots WHERE host = ?1")?
@@ -157,20 +168,21 @@ pub(super) fn host(connection: &Connection, name: &str) -> Result<HostState, Sto
     Ok(row.map(|(robots, until)| HostState { robots, robots_until: time::parse(&until) }).unwrap_or_default())
 }
 
-/// Keeps a host's robots.txt and crawl delay.
+/// Keeps an origin's robots.txt, and its crawl delay for the host whose pace it shares.
 pub(super) fn keep_robots(
     transaction: &Connection,
-    name: &str,
+    origin: &str,
+    host: &str,
     robots: Option<&str>,
     crawl_delay_ms: Option<u64>,
     until: Timestamp,
 ) -> Result<(), StoreError> {
     transaction
         .prepare_cached("INSERT INTO robots (host, text, until) VALUES (?1, ?2, ?3) ON CONFLICT (host) DO UPDATE SET text = excluded.text, until = excluded.until")?
-        .execute(params![name, robots, time::text(until)])?;
+        .execute(params![origin, robots, time::text(until)])?;
     transaction
-        .prepare_cached("INSERT INTO host (name, crawl_delay_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET crawl_delay_ms = excluded.crawl_delay_ms")?
-        .execute(params![name, crawl_delay_ms.and_then(|delay| i64::try_from(delay).ok())])?;
+        .prepare_cached("INSERT INTO host (name, crawl_delay_ms) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET crawl_delay_ms = excluded.crawl_delay_ms, gap_ms = max(gap_ms, coalesce(excluded.crawl_delay_ms, 0))")?
+        .execute(params![host, crawl_delay_ms.and_then(|delay| i64::try_from(delay).ok())])?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 /// `parl` in ASCII: what `file` and we know the store by.
 pub(super) const APPLICATION_ID: i64 = 0x7061_726c;
 /// One script per schema, the first makes schema 1.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/0001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
 
 /// The schema that this parleyd writes.
 pub(super) fn newest() -> i64 {
@@ -32,15 +32,24 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
                 .map_err(|error| from_sqlite(&error))?;
         }
     }
+    // A table that others refer to can be made anew only while references are not watched; they are checked at the end.
+    connection.pragma_update(None, "foreign_keys", false).map_err(|error| from_sqlite(&error))?;
+    let done = run_scripts(connection, found);
+    connection.pragma_update(None, "foreign_keys", true).map_err(|error| from_sqlite(&error))?;
+    done
+}
+
+fn run_scripts(connection: &mut Connection, found: i64) -> Result<(), StoreError> {
     let transaction = connection
         .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
         .map_err(|error| from_sqlite(&error))?;
     let run = || -> rusqlite::Result<()> {
+        // Views look at tables that a script may make anew.
+        drop_views(&transaction)?;
         let skip = usize::try_from(found).unwrap_or(0);
         for script in MIGRATIONS.iter().skip(skip) {
             transaction.execute_batch(script)?;
         }
-        drop_views(&transaction)?;
         transaction.execute_batch(crate::store::schema_docs::VIEWS)?;
         transaction.pragma_update(None, "user_version", newest())?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -52,6 +61,12 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
         Ok(())
     };
     run().map_err(|error| from_sqlite(&error))?;
+    let broken: i64 = transaction
+        .query_row("SELECT count(*) FROM pragma_foreign_key_check()", [], |row| row.get(0))
+        .map_err(|error| from_sqlite(&error))?;
+    if broken > 0 {
+        return Err(StoreError::Damaged(format!("{broken} rows refer to rows that are not there")));
+    }
     transaction.commit().map_err(|error| from_sqlite(&error))
 }
 
@@ -100,4 +115,35 @@ fn drop_views(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch(&format!("DROP VIEW \"{}\"", name.replace('"', "\"\"")))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_of_the_first_schema_is_taken_over_with_all_that_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let mut connection = Connection::open(&path).unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO feed (id, url, outlet, kind, content, topics, state, etag, created_at) VALUES (7, 'https://a.example/rss', 'A', 'feed', 'page', '[]', 'active', 'W/\"x\"', '2025-03-05T00:00:00Z');
+                 INSERT INTO entry (feed, guid, url, title, content_hash, state, first_seen_at) VALUES (7, '1', 'http://a.example/1/', 'T', 1, 'waiting', '2025-03-05T00:00:00Z');",
+            )
+            .unwrap();
+        migrate(&mut connection, &path).unwrap();
+        let (etag, last_new): (String, String) = connection
+            .query_row("SELECT etag, last_new_at FROM feed WHERE id = 7", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        assert_eq!((etag.as_str(), last_new.as_str()), ("W/\"x\"", "2025-03-05T00:00:00Z"));
+        let key: String =
+            connection.query_row("SELECT url_key FROM entry WHERE feed = 7", [], |row| row.get(0)).unwrap();
+        assert_eq!(key, "a.example/1");
+        assert_eq!(connection.query_row("SELECT count(*) FROM feeds", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+        assert!(path.with_extension("schema-1.backup").exists());
+    }
 }

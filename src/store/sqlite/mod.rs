@@ -19,8 +19,8 @@ pub use connection::SqliteStore;
 pub use reading::{ArticleFilter, Reading, Row};
 
 use super::{
-    ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask, Scope, Store,
-    StoreError, UnknownEntry,
+    ArticleOutcome, ArticleTask, EntryIdentity, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask,
+    Scope, Store, StoreError, UnknownEntry,
 };
 use crate::model::FeedSource;
 use jiff::Timestamp;
@@ -72,7 +72,7 @@ impl Store for SqliteStore {
         self.read(move |connection| entries::task(connection, kind, subject)).await
     }
 
-    async fn unknown_entries(&self, feed: i64, listed: Vec<(String, i64)>) -> Result<Vec<UnknownEntry>, StoreError> {
+    async fn unknown_entries(&self, feed: i64, listed: Vec<EntryIdentity>) -> Result<Vec<UnknownEntry>, StoreError> {
         self.read(move |connection| entries::unknown(connection, feed, &listed)).await
     }
 
@@ -110,14 +110,17 @@ impl Store for SqliteStore {
 
     async fn keep_robots(
         &self,
+        origin: &str,
         host: &str,
         robots: Option<String>,
         crawl_delay_ms: Option<u64>,
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        let host = host.to_owned();
-        self.write(move |transaction| jobs::keep_robots(transaction, &host, robots.as_deref(), crawl_delay_ms, until))
-            .await
+        let (origin, host) = (origin.to_owned(), host.to_owned());
+        self.write(move |transaction| {
+            jobs::keep_robots(transaction, &origin, &host, robots.as_deref(), crawl_delay_ms, until)
+        })
+        .await
     }
 
     async fn silence_host(&self, host: &str, until: Timestamp) -> Result<(), StoreError> {

@@ -1,46 +1,40 @@
 use super::{articles, entries, feeds, jobs, time};
-use crate::model::Validators;
-use crate::store::{FinishedPoll, Job, JobKind, PollTask, StoreError};
-use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
+use crate::model::{PollOutcome, Validators};
+use crate::store::{FeedPace, FinishedPoll, Job, JobKind, Move, PollTask, Relocation, StoreError};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// What a poll needs to know.
 pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask>, StoreError> {
     let sql = format!(
-        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures FROM feed f WHERE f.id = ?1 AND f.state <> 'retired'",
+        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures, coalesce(f.address, f.url), f.moving_to, f.moving_polls, f.told_seconds, f.skip_hours, f.skip_days, f.usual_gap_seconds, f.last_outcome, f.newest_at, \
+         EXISTS (SELECT 1 FROM entry e WHERE e.feed = f.id) FROM feed f WHERE f.id = ?1 AND f.state <> 'retired'",
         feeds::COLUMNS
     );
-    let task = connection
-        .prepare_cached(&sql)?
-        .query_row([feed], |row| {
-            Ok(PollTask {
-                feed: feeds::to_row(row)?,
-                validators: Validators { etag: row.get(6)?, last_modified: row.get(7)? },
-                body_hash: row.get(8)?,
-                failures: row.get(9)?,
-                entries_last_week: 0,
-            })
-        })
-        .optional()?;
-    let Some(mut task) = task else { return Ok(None) };
-    let week_ago = Timestamp::from_second(last_known(connection, feed)?)
-        .ok()
-        .and_then(|at| at.checked_sub(SignedDuration::from_hours(24 * 7)).ok());
-    if let Some(week_ago) = week_ago {
-        task.entries_last_week = connection
-            .prepare_cached(
-                "SELECT count(*) FROM (SELECT 1 FROM entry WHERE feed = ?1 AND first_seen_at >= ?2 LIMIT 100000)",
-            )?
-            .query_row(params![feed, time::text(week_ago)], |row| row.get(0))?;
-    }
-    Ok(Some(task))
+    Ok(connection.prepare_cached(&sql)?.query_row([feed], to_task).optional()?)
 }
 
-fn last_known(connection: &Connection, feed: i64) -> Result<i64, StoreError> {
-    let at: Option<String> = connection
-        .prepare_cached("SELECT last_poll_at FROM feed WHERE id = ?1")?
-        .query_row([feed], |row| row.get(0))?;
-    Ok(at.as_deref().and_then(time::parse).map_or(0, Timestamp::as_second))
+fn to_task(row: &Row<'_>) -> rusqlite::Result<PollTask> {
+    let numbers = |text: String| serde_json::from_str::<Vec<u8>>(&text).unwrap_or_default();
+    let moving_to: Option<String> = row.get(11)?;
+    let polls = row.get(12)?;
+    Ok(PollTask {
+        feed: feeds::to_row(row)?,
+        validators: Validators { etag: row.get(6)?, last_modified: row.get(7)? },
+        body_hash: row.get(8)?,
+        failures: row.get(9)?,
+        address: row.get(10)?,
+        moving: moving_to.map(|to| Move { to, polls }),
+        pace: FeedPace {
+            told_seconds: row.get(13)?,
+            skip_hours: numbers(row.get(14)?),
+            skip_days: numbers(row.get(15)?),
+            usual_gap_seconds: row.get(16)?,
+            newest: row.get::<_, Option<String>>(18)?.as_deref().and_then(time::parse),
+        },
+        gone_once: row.get::<_, Option<String>>(17)?.as_deref() == Some(PollOutcome::Gone.as_str()),
+        has_entries: row.get(19)?,
+    })
 }
 
 /// Finishes a poll in one transaction. Gives how many entries were new or changed.
@@ -71,9 +65,10 @@ pub(super) fn finish(
     transaction
         .prepare_cached(
             "UPDATE feed SET last_outcome = ?2, last_message = ?3, last_poll_at = ?4, next_poll_at = ?5, failures = CASE WHEN ?6 THEN 0 ELSE failures + 1 END, \
-             title = coalesce(?7, title), home_url = coalesce(?8, home_url), body_hash = coalesce(?9, body_hash), state = CASE WHEN ?2 = 'gone' THEN 'gone' WHEN ?6 THEN 'active' ELSE state END WHERE id = ?1",
+             title = coalesce(?7, title), home_url = coalesce(?8, home_url), body_hash = coalesce(?9, body_hash), state = CASE WHEN ?5 IS NULL THEN 'gone' WHEN ?6 THEN 'active' ELSE state END, \
+             last_new_at = CASE WHEN ?10 THEN ?4 ELSE last_new_at END WHERE id = ?1",
         )?
-        .execute(params![poll.feed, poll.outcome.as_str(), poll.message, time::text(now), poll.next_poll.map(time::text), success, poll.title, poll.home_url, poll.body_hash])?;
+        .execute(params![poll.feed, poll.outcome.as_str(), poll.message, time::text(now), poll.next_poll.map(time::text), success, poll.title, poll.home_url, poll.body_hash, !poll.entries.is_empty()])?;
     if let Some(validators) = &poll.validators {
         transaction.prepare_cached("UPDATE feed SET etag = ?2, last_modified = ?3 WHERE id = ?1")?.execute(params![
             poll.feed,
@@ -81,11 +76,45 @@ pub(super) fn finish(
             validators.last_modified
         ])?;
     }
-    match poll.next_poll {
+    if let Some(pace) = &poll.pace {
+        keep_pace(transaction, poll.feed, pace)?;
+    }
+    relocate(transaction, poll.feed, &poll.relocation)?;
+    let merged: bool = transaction
+        .prepare_cached("SELECT state = 'merged' FROM feed WHERE id = ?1")?
+        .query_row([poll.feed], |row| row.get(0))?;
+    match poll.next_poll.filter(|_| !merged) {
         Some(due) => jobs::again(transaction, job, due, now)?,
         None => jobs::done(transaction, job, now)?,
     }
     Ok(poll.entries.len())
+}
+
+fn keep_pace(transaction: &Connection, feed: i64, pace: &FeedPace) -> Result<(), StoreError> {
+    let list = |numbers: &[u8]| serde_json::to_string(numbers).unwrap_or_else(|_| "[]".to_owned());
+    transaction
+        .prepare_cached("UPDATE feed SET told_seconds = ?2, skip_hours = ?3, skip_days = ?4, usual_gap_seconds = coalesce(?5, usual_gap_seconds), newest_at = coalesce(?6, newest_at) WHERE id = ?1")?
+        .execute(params![feed, pace.told_seconds, list(&pace.skip_hours), list(&pace.skip_days), pace.usual_gap_seconds, pace.newest.map(time::text)])?;
+    Ok(())
+}
+
+fn relocate(transaction: &Connection, feed: i64, relocation: &Relocation) -> Result<(), StoreError> {
+    let (to, polls) = match relocation {
+        Relocation::Unchanged => return Ok(()),
+        Relocation::Stays => (None, 0),
+        Relocation::Moving(moving) => (Some(moving.to.as_str()), moving.polls),
+        Relocation::Moved { address, host } => {
+            transaction
+                .prepare_cached("UPDATE feed SET address = CASE WHEN url = ?2 THEN NULL ELSE ?2 END, host = ?3, state = CASE WHEN EXISTS (SELECT 1 FROM feed o WHERE o.id <> ?1 AND o.state = 'active' AND coalesce(o.address, o.url) = ?2) THEN 'merged' ELSE state END WHERE id = ?1")?
+                .execute(params![feed, address, host])?;
+            jobs::rehost(transaction, JobKind::Poll, feed, host)?;
+            (None, 0)
+        }
+    };
+    transaction
+        .prepare_cached("UPDATE feed SET moving_to = ?2, moving_polls = ?3 WHERE id = ?1")?
+        .execute(params![feed, to, polls])?;
+    Ok(())
 }
 
 fn to_i64(count: usize) -> i64 {

@@ -243,11 +243,23 @@ CREATE VIEW feeds AS SELECT
   f.id AS id, -- Number of the feed.
   f.url AS url, -- Address.
   f.outlet AS outlet, -- Outlet.
+  f.address AS address, -- Address that it has moved to for good and is polled at, or null.
+  f.kind AS kind, -- feed, sitemap, page (a list page) or telegram.
   f.title AS title, -- Title as the feed gives it.
   f.language AS language, -- Language, where configured.
   f.content AS content, -- page (articles are fetched) or feed (the entry is the article).
   f.topics AS topics, -- Topics that judge it, a JSON list.
-  f.state AS state, -- active, gone (410), retired (no longer configured).
+  f.state AS state, -- active, gone (410 twice), merged (moved to the address of another feed), retired (no longer configured).
+  CASE
+    WHEN f.state <> 'active' THEN f.state
+    WHEN f.last_poll_at IS NULL THEN 'new'
+    WHEN f.failures >= 3 AND f.last_outcome = 'refused' THEN 'blocked'
+    WHEN f.failures >= 3 THEN 'failing'
+    WHEN f.last_new_at IS NOT NULL AND unixepoch(f.last_poll_at) - unixepoch(f.last_new_at) > max(3 * f.usual_gap_seconds, 21600) THEN 'quiet'
+    ELSE 'ok'
+  END AS health, -- ok, new (not polled yet), quiet (nothing new for three times its usual gap), blocked (refused three times in a row), failing (failed three times in a row), or its state.
+  f.usual_gap_seconds AS usual_gap_seconds, -- Usual time between two of its entries, or null.
+  f.last_new_at AS last_new_at, -- When it last brought a new or changed entry, UTC.
   f.failures AS failures, -- Failed polls in a row.
   f.last_outcome AS last_outcome, -- Outcome of the last poll, in a fixed word.
   f.last_message AS last_message, -- The same in a sentence, or null.

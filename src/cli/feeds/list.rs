@@ -1,4 +1,4 @@
-use super::{Global, output, setup};
+use super::super::{Global, output, setup};
 use std::process::ExitCode;
 
 /// `parleyd feeds`
@@ -9,6 +9,12 @@ pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
     }
     for row in rows {
         if global.json {
+            let mut row = row;
+            // For programs: whether the last poll failed, and why.
+            let failed = row.get("failures").and_then(serde_json::Value::as_i64).unwrap_or_default() > 0;
+            let error =
+                if failed { row.get("last_message").cloned().unwrap_or_default() } else { serde_json::Value::Null };
+            row.insert("error".to_owned(), error);
             output::json(&serde_json::Value::Object(row));
             continue;
         }
@@ -18,8 +24,9 @@ pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
         let failures =
             if field("failures") == "0" { String::new() } else { format!(" ({} times in a row)", field("failures")) };
         output::line(&format!(
-            "      {}; last poll {}: {}{failures}{}; next {}; {} entries",
-            field("state"),
+            "      {}{}; last poll {}: {}{failures}{}; next {}; {} entries",
+            field("health"),
+            if field("address").is_empty() { String::new() } else { format!(", moved to {}", field("address")) },
             never(field("last_poll_at")),
             in_words(&field("last_outcome")),
             if field("last_message").is_empty() { String::new() } else { format!(", {}", field("last_message")) },
