@@ -81,7 +81,7 @@ impl Collected {
 
 fn make_absolute(entry: &mut Entry, base: Option<&Url>) {
     let absolute = |url: String| {
-        if url.contains("://") {
+        if url.starts_with("http://") || url.starts_with("https://") {
             return Some(url);
         }
         base.and_then(|base| address(&url, Some(base))).or_else(|| {
@@ -106,6 +106,17 @@ mod tests {
     use super::*;
     use crate::model::Origin;
     use crate::text::parse_date;
+
+    #[test]
+    fn what_only_looks_like_an_address_is_none() {
+        let mut collected = Collected::default();
+        let url = |text: &str| Entry { url: Some(text.to_owned()), ..Entry::default() };
+        ["http 'http://a.example/'", "/1", "www.a.example/1", "https://a.example/1"]
+            .map(|text| collected.push(url(text)));
+        let urls: Vec<_> = collected.finish(None).entries.into_iter().map(|entry| entry.url).collect();
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(urls, [None, None, some("https://www.a.example/1"), some("https://a.example/1")]);
+    }
 
     #[test]
     fn of_too_many_entries_the_newest_stay_in_their_order() {

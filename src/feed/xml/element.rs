@@ -69,9 +69,7 @@ fn attributes(tag: &str) -> Attributes<'_> {
 }
 
 fn attribute(tag: &str, wanted: impl Fn(&str) -> bool) -> Option<String> {
-    if memchr::memchr(b'=', tag.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr(b'=', tag.as_bytes())?;
     attributes(tag)
         .filter_map(Result::ok)
         .find(|attribute| wanted(attribute.key.as_ref()))
@@ -291,22 +289,38 @@ fn without_cdata(written: &str) -> Cow<'_, str> {
 /// Elements that hold elements; all others hold text, with or without markup in it.
 fn is_structure(element: &Element<'_>) -> bool {
     use Vocabulary as V;
-    match (element.vocabulary, element.name.as_ref()) {
-        (
-            V::Core,
-            "item" | "entry" | "image" | "author" | "contributor" | "managingeditor" | "source" | "skiphours"
-            | "skipdays" | "url" | "sitemap" | "textinput" | "cloud" | "logo" | "schedule" | "items",
-        )
-        | (V::Atom, "author" | "contributor" | "source" | "entry")
-        | (V::Media, "group" | "content" | "community" | "player")
-        | (V::Itunes, "owner" | "category")
-        | (V::News, "news" | "publication")
-        | (V::Image, "image")
-        | (V::DublinCore, "creator" | "contributor" | "subject")
-        | (V::Rdf, _) => true,
+    let name = element.name.as_ref();
+    match element.vocabulary {
+        V::Core => CORE_STRUCTURES.contains(&name),
+        V::Atom => matches!(name, "author" | "contributor" | "source" | "entry"),
+        V::Media => matches!(name, "group" | "content" | "community" | "player"),
+        V::Itunes => matches!(name, "owner" | "category"),
+        V::News => matches!(name, "news" | "publication"),
+        V::Image => name == "image",
+        V::DublinCore => matches!(name, "creator" | "contributor" | "subject"),
+        V::Rdf => true,
         _ => false,
     }
 }
+
+const CORE_STRUCTURES: [&str; 16] = [
+    "item",
+    "entry",
+    "image",
+    "author",
+    "contributor",
+    "managingeditor",
+    "source",
+    "skiphours",
+    "skipdays",
+    "url",
+    "sitemap",
+    "textinput",
+    "cloud",
+    "logo",
+    "schedule",
+    "items",
+];
 
 /// Items do not stand in items: what opens one ends the other.
 fn begins_item(vocabulary: Vocabulary, name: &str) -> bool {
