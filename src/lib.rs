@@ -5,7 +5,8 @@
 //! 1. **Claim.** [`ingest::Ingest::run`] takes a permit and claims the feed's poll job with
 //!    [`store::Store::claim_jobs`]: a lease, at most one per host that is ready.
 //! 2. **Ask.** `ingest/poll.rs` asks the feed with its stored validators through [`fetch::Fetcher::get`]: guard, bounds.
-//! 3. **Read.** [`feed::parse`] turns bytes into entries; what is broken is repaired, problems come beside the value.
+//! 3. **Read.** [`feed::parse_source`] turns bytes into entries, by the kind of the source and whatever is wrong with them;
+//!    problems come beside the value.
 //! 4. **Screen.** [`topic::Topic::screen`] judges title and summary. Below the lower threshold the entry is rejected and
 //!    kept with its verdict.
 //! 5. **Finish the poll.** [`store::Store::finish_poll`]: one transaction for entries, verdicts, article jobs,

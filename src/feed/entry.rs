@@ -239,7 +239,7 @@ fn distinct(names: Vec<String>) -> Vec<String> {
 }
 
 fn listed(text: &str) -> impl Iterator<Item = String> {
-    text.split([',', ';', '،']).map(plain).filter(|word| !word.is_empty())
+    text.split([',', ';', '،']).map(plain).filter(|word| !word.is_empty()).take(NAMES_MOST)
 }
 
 /// A date of the feed.

@@ -111,8 +111,9 @@ mod tests {
     fn what_only_looks_like_an_address_is_none() {
         let mut collected = Collected::default();
         let url = |text: &str| Entry { url: Some(text.to_owned()), ..Entry::default() };
-        ["http 'http://a.example/'", "/1", "www.a.example/1", "https://a.example/1"]
-            .map(|text| collected.push(url(text)));
+        for text in ["http 'http://a.example/'", "/1", "www.a.example/1", "https://a.example/1"] {
+            collected.push(url(text));
+        }
         let urls: Vec<_> = collected.finish(None).entries.into_iter().map(|entry| entry.url).collect();
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(urls, [None, None, some("https://www.a.example/1"), some("https://a.example/1")]);

@@ -6,42 +6,115 @@ use super::media::Media;
 use super::plain::{address, plain, with_absolute_links};
 use super::{FeedError, Source, entry};
 use crate::model::Entry;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use std::fmt::Formatter;
 
 /// Reads a JSON Feed.
 ///
 /// # Errors
 /// [`FeedError::Unreadable`] where it is other JSON, or none.
 pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Collected, FeedError> {
-    let mut collected = Collected { inherit_authors: true, ..Collected::default() };
-    let feed: Value = match serde_json::from_str(text) {
-        Ok(feed) => feed,
+    let (head, mut collected) = match read_whole(text, source) {
+        Ok(read) => read,
         Err(error) => {
-            let whole = complete_items(text).and_then(|whole| serde_json::from_str(&whole).ok());
-            let Some(whole) = whole else { return Err(FeedError::Unreadable(format!("broken JSON: {error}"))) };
+            let whole = complete_items(text).and_then(|whole| read_whole(&whole, source).ok());
+            let Some((head, mut collected)) = whole else {
+                return Err(FeedError::Unreadable(format!("broken JSON: {error}")));
+            };
             collected.feed.warnings.push("cut off at the end: every complete item was read".to_owned());
-            whole
+            (head, collected)
         }
     };
-    let version = text_of(&feed, "version").unwrap_or_default();
-    let items = feed.get("items").and_then(Value::as_array);
-    let Some(items) = items.filter(|_| version.contains("jsonfeed") || feed.get("title").is_some()) else {
+    let version = text_of(&head, "version").unwrap_or_default();
+    let has_items = head.get("items").is_some();
+    if !has_items || !(version.contains("jsonfeed") || head.get("title").is_some()) {
         return Err(FeedError::Unreadable("it is JSON, but no JSON Feed".to_owned()));
-    };
+    }
     let base = source.url;
     collected.feed.format =
         if version.contains("1.0") || version.ends_with("/1") { "json1.0" } else { "json1.1" }.to_owned();
-    collected.feed.title = text_of(&feed, "title").map(|title| plain(&title));
-    collected.feed.home_url = text_of(&feed, "home_page_url").and_then(|url| address(&url, base));
-    collected.feed.language = text_of(&feed, "language");
-    collected.feed.hub =
-        feed.get("hubs").and_then(|hubs| text_of(hubs.get(0)?, "url")).and_then(|url| address(&url, base));
-    collected.authors = authors(&feed);
-    for item in items.iter().filter(|item| item.is_object()) {
-        let entry = item_entry(item, source, &mut collected.unread_dates);
-        collected.push(entry);
-    }
+    collected.feed.title = text_of(&head, "title").map(|title| plain(&title));
+    collected.feed.home_url = text_of(&head, "home_page_url").and_then(|url| address(&url, base));
+    collected.feed.language = text_of(&head, "language");
+    let hub = head.get("hubs").and_then(|hubs| text_of(hubs.get(0)?, "url"));
+    collected.feed.hub = hub.and_then(|url| address(&url, base));
+    collected.authors = authors(&head);
     Ok(collected)
+}
+
+/// What stands beside the items, and the entries. Each item becomes an entry as it is read, so that memory holds one.
+fn read_whole(text: &str, source: &Source<'_>) -> Result<(Value, Collected), serde_json::Error> {
+    let mut collected = Collected { inherit_authors: true, ..Collected::default() };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let head = deserializer.deserialize_any(Head { source, collected: &mut collected })?;
+    deserializer.end()?;
+    Ok((head, collected))
+}
+
+/// Reads the feed's object.
+struct Head<'h> {
+    source: &'h Source<'h>,
+    collected: &'h mut Collected,
+}
+
+impl<'de> Visitor<'de> for Head<'_> {
+    type Value = Value;
+
+    fn expecting(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        out.write_str("the object of a JSON Feed")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut head = serde_json::Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "items" => {
+                    map.next_value_seed(Items { source: self.source, collected: self.collected })?;
+                    head.insert(key, Value::Bool(true));
+                }
+                "version" | "title" | "home_page_url" | "language" | "hubs" | "author" | "authors" => {
+                    head.insert(key, map.next_value()?);
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(Value::Object(head))
+    }
+}
+
+/// Reads the items, one by one.
+struct Items<'i> {
+    source: &'i Source<'i>,
+    collected: &'i mut Collected,
+}
+
+impl<'de> DeserializeSeed<'de> for Items<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Items<'_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        out.write_str("a list of items")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<Value>()? {
+            if item.is_object() {
+                let entry = item_entry(&item, self.source, &mut self.collected.unread_dates);
+                self.collected.push(entry);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn item_entry(item: &Value, source: &Source<'_>, unread: &mut Vec<String>) -> Entry {

@@ -4,10 +4,19 @@ use crate::text::{decode_entities, markup_to_text, squeeze};
 use std::borrow::Cow;
 use url::Url;
 
+/// The longest title, name or category that is read, in bytes; no title is longer, and a hostile one may be.
+const LINE_MOST: usize = 16 * 1024;
+/// The longest address within HTML that is looked at, in bytes.
+const LINK_MOST: usize = 4096;
+
 /// A title, name or category as plain text on one line. Feeds escape once, twice or not at all: tags and references are
 /// taken away until none is left.
 pub(super) fn plain(text: &str) -> String {
-    let mut line = squeeze(text);
+    let mut end = text.len().min(LINE_MOST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut line = squeeze(text.get(..end).unwrap_or_default());
     for _ in 0..4 {
         if !line.contains(['<', '&']) {
             break;
@@ -82,9 +91,9 @@ pub(super) fn with_absolute_links(html: String, base: Option<&Url>) -> String {
         }
         let value = html.get(at + 1..).unwrap_or_default();
         let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
-        let Some(value) = value.get(1..).and_then(|value| value.split(quote).next()) else { continue };
+        let end = value.bytes().skip(1).take(LINK_MOST).position(|byte| char::from(byte) == quote);
+        let Some(value) = end.and_then(|end| value.get(1..=end)) else { continue };
         let relative = !value.is_empty()
-            && value.len() < 4096
             && !value.starts_with('#')
             && Url::parse(value) == Err(url::ParseError::RelativeUrlWithoutBase);
         if relative && let Ok(absolute) = base.join(&decode_entities(value)) {

@@ -20,12 +20,12 @@ pub use words::{Word, words};
 /// Folds every run of white space to one space and trims the ends.
 pub fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    // U+0000 ends a text for SQLite's functions and for many readers.
+    for word in text.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
-        // U+0000 ends a text for SQLite's functions and for many readers.
-        out.extend(word.chars().filter(|c| *c != '\0'));
+        out.push_str(word);
     }
     out
 }
@@ -44,4 +44,19 @@ pub fn shorten(text: &str, most: usize) -> String {
         out.push('…');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn squeezed_text_has_no_space_at_its_ends_and_none_twice(text in "[a-b\\x00 \t\n\u{a0}]{0,30}") {
+            let squeezed = squeeze(&text);
+            proptest::prop_assert!(!squeezed.contains("  ") && !squeezed.contains('\0'));
+            proptest::prop_assert_eq!(squeezed.trim(), squeezed.as_str());
+            proptest::prop_assert_eq!(squeeze(&squeezed), squeezed);
+        }
+    }
 }
