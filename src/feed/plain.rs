@@ -4,8 +4,8 @@ use crate::text::{decode_entities, markup_to_text, squeeze};
 use std::borrow::Cow;
 use url::Url;
 
-/// The longest title, name or category that is read, in bytes; no title is longer, and a hostile one may be.
-const LINE_MOST: usize = 16 * 1024;
+/// The longest title, name or category that is read, in bytes; a hostile one may be of any length.
+const LINE_MOST: usize = 256 * 1024;
 /// The longest address within HTML that is looked at, in bytes.
 const LINK_MOST: usize = 4096;
 

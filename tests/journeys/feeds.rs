@@ -139,6 +139,12 @@ fn feeds_move_die_come_back_and_change_their_ids() {
     assert_eq!(outcomes("mortal"), "new server_error not_a_feed unchanged new", "validators outlive failures");
     assert_eq!(feed("state", "gone").as_deref(), Some("gone"), "410 twice");
     assert_eq!(feed("health", "lost").as_deref(), Some("failing"));
+    let arguments = place.arguments();
+    let mut words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    words.push("status");
+    let told = printed(&words);
+    assert!(told.contains("5 active: 1 failing") || told.contains("4 active: 1 failing"), "{told}");
+    assert!(told.contains("/lost: the server answers 404") && told.contains("/gone: the server answers 410"), "{told}");
     // Five polls later each article is there, once.
     assert_eq!(place.value::<i64>("SELECT count(*) FROM articles"), 1 + 2 + 2 + 1);
     assert_eq!(

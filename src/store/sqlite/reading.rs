@@ -162,12 +162,20 @@ impl Reading {
         self.rows("SELECT f.*, (SELECT count(*) FROM entry e WHERE e.feed = f.id) AS entries, (SELECT p.status FROM poll p WHERE p.feed = f.id ORDER BY p.at DESC LIMIT 1) AS last_status FROM feeds f WHERE f.state <> 'retired' ORDER BY f.outlet, f.url", [])
     }
 
+    /// The feeds that a person should look at: outlet, address, health, and what the last poll said.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    pub fn feeds_in_need(&self) -> Result<Vec<Row>, StoreError> {
+        self.rows("SELECT outlet, url, health, last_message, last_new_at FROM feeds WHERE health IN ('quiet', 'blocked', 'failing', 'gone', 'merged') ORDER BY health, outlet, url", [])
+    }
+
     /// The store in a few figures.
     ///
     /// # Errors
     /// As SQLite says.
     pub fn status(&self) -> Result<Row, StoreError> {
-        let sql = "SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS feeds, (SELECT count(*) FROM feed WHERE state = 'active' AND failures > 0) AS feeds_failing, (SELECT count(*) FROM feed WHERE state = 'gone') AS feeds_gone, \
+        let sql = "SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS feeds, (SELECT count(*) FROM feed WHERE state = 'active' AND failures > 0) AS feeds_failing, (SELECT count(*) FROM feeds WHERE health = 'quiet') AS feeds_quiet, (SELECT count(*) FROM feeds WHERE health = 'blocked') AS feeds_blocked, (SELECT count(*) FROM feed WHERE state = 'gone') AS feeds_gone, (SELECT count(*) FROM feed WHERE state = 'merged') AS feeds_merged, \
              (SELECT count(*) FROM entry) AS entries, (SELECT count(*) FROM entry WHERE state = 'waiting') AS entries_waiting, (SELECT count(*) FROM entry WHERE state = 'rejected') AS entries_rejected, (SELECT count(*) FROM entry WHERE state = 'failed') AS entries_failed, \
              (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM article WHERE duplicate_of IS NOT NULL) AS duplicates, (SELECT count(*) FROM revision WHERE number > 1) AS later_revisions, (SELECT count(*) FROM story) AS stories, \
              (SELECT max(at) FROM poll) AS last_poll_at, (SELECT min(next_poll_at) FROM feed WHERE state = 'active') AS next_poll_at, (SELECT max(changed_at) FROM article) AS last_change_at, \
