@@ -17,6 +17,15 @@ pub struct Guard {
     ports: Vec<u16>,
 }
 
+/// Ports on which other services listen, who take a request for commands of theirs ("bad ports" of the WHATWG Fetch
+/// standard §2.9, with databases and caches): not asked even where a feed is configured there.
+const OTHER_SERVICES: [u16; 88] = [
+    1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
+    111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
+    540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3306, 3659, 4045, 4190, 5060,
+    5061, 5432, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9200, 10080, 11211, 27017,
+];
+
 /// Whether web servers are usually found on a port; on others of the public internet other services listen.
 fn is_web_port(port: u16) -> bool {
     matches!(port, 80 | 443 | 8000..=8999)
@@ -71,7 +80,7 @@ impl Guard {
     }
 
     fn check_port(&self, port: u16) -> Result<(), FetchError> {
-        if is_web_port(port) || self.ports.contains(&port) {
+        if is_web_port(port) || (self.ports.contains(&port) && !OTHER_SERVICES.contains(&port)) {
             return Ok(());
         }
         Err(FetchError::Forbidden(format!("port {port} is no port of web servers; name it in fetch.allow_hosts")))
@@ -226,7 +235,7 @@ mod tests {
     fn what_is_allowed_is_allowed_on_its_port_alone() {
         let guard = Guard::new(
             &["127.0.0.1:8080".to_owned(), "10.0.0.0/8".to_owned(), "intranet.example:81".to_owned()],
-            &[9999],
+            &[9999, 6379],
         );
         assert!(!refused(&guard, "http://127.0.0.1:8080/"));
         assert!(refused(&guard, "http://127.0.0.1:8081/"));
@@ -238,6 +247,7 @@ mod tests {
         assert!(guard.admits("outlet.example", &[public]));
         assert!(refused(&guard, "http://outlet.example:22/"));
         assert!(!refused(&guard, "http://outlet.example:9999/"));
+        assert!(refused(&guard, "http://outlet.example:6379/"));
         assert!(refused(&guard, "http://user@outlet.example/"));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::feed::{self, FeedError, Source};
 use crate::fetch::{Fetcher, Request, Target};
-use crate::model::{FeedAccess, FeedKind, ParsedFeed, Validators};
+use crate::model::{FeedKind, FeedSource, ParsedFeed, Validators};
 use jiff::Timestamp;
 use std::time::Duration;
 use url::Url;
@@ -66,6 +66,26 @@ pub async fn discover(fetcher: &Fetcher, url: &Url, gap: Duration, now: Timestam
     Ok(search.found)
 }
 
+/// Asks one source and reads it by its kind.
+///
+/// # Errors
+/// Outer: it does not answer with a page or feed; in a sentence. Inner: what it answers is no feed.
+pub async fn try_source(
+    fetcher: &Fetcher,
+    source: &FeedSource,
+    now: Timestamp,
+) -> Result<Result<ParsedFeed, FeedError>, String> {
+    let url = Url::parse(&source.url).map_err(|error| error.to_string())?;
+    let (validators, target) = (Validators::default(), Target::Feed);
+    let request = Request { url: &url, validators: &validators, target, access: &source.access };
+    let response = fetcher.get(request, now).await.map_err(|error| error.to_string())?;
+    if response.status != 200 {
+        return Err(format!("the server answers {}", response.status));
+    }
+    let content_type = response.content_type.as_deref();
+    Ok(feed::parse_source(&response.body, source, &Source { content_type, url: Some(&response.url), timezone: None }))
+}
+
 /// `https://t.me/NAME` and `https://t.me/s/NAME` as the page that can be read.
 fn telegram_page(url: &Url) -> Option<String> {
     if !matches!(url.host_str(), Some("t.me" | "telegram.me")) {
@@ -117,17 +137,8 @@ impl Search<'_> {
 
     async fn ask(&mut self, address: &str, kind: FeedKind) -> Result<Result<ParsedFeed, FeedError>, String> {
         self.tried.push(address.to_owned());
-        let url = Url::parse(address).map_err(|error| error.to_string())?;
-        let (validators, access) = (Validators::default(), FeedAccess::default());
-        let request = Request { url: &url, validators: &validators, target: Target::Feed, access: &access };
-        let response = self.fetcher.get(request, self.now).await.map_err(|error| error.to_string())?;
-        if response.status != 200 {
-            return Err(format!("the server answers {}", response.status));
-        }
-        let configured = crate::model::FeedSource { url: address.to_owned(), kind, ..Default::default() };
-        let content_type = response.content_type.as_deref();
-        let source = Source { content_type, url: Some(&response.url), timezone: None };
-        Ok(feed::parse_source(&response.body, &configured, &source))
+        let source = FeedSource { url: address.to_owned(), kind, ..FeedSource::default() };
+        try_source(self.fetcher, &source, self.now).await
     }
 
     /// The sitemaps of news that robots.txt names; all of them where none says that it is of news.

@@ -14,5 +14,5 @@ mod source;
 
 pub use context::{Context, Live};
 pub use derive::{entry_article, page_article};
-pub use discover::{Found, discover};
+pub use discover::{Found, discover, try_source};
 pub use run::{Event, Ingest, Mode};

@@ -1,7 +1,8 @@
 use super::super::{Global, output, setup};
 use crate::config::{self, DEFAULT_FEEDS, Settings};
 use crate::feed;
-use crate::fetch::Guard;
+use crate::fetch::{Fetcher, Guard};
+use crate::ingest;
 use crate::model::{FeedKind, FeedSource};
 use anyhow::{Context, anyhow, bail};
 use std::path::{Path, PathBuf};
@@ -55,23 +56,12 @@ pub(super) fn add(arguments: &Add, global: &Global) -> anyhow::Result<ExitCode> 
 
 fn ask(feed: &FeedSource, settings: &Settings) -> anyhow::Result<crate::model::ParsedFeed> {
     let url = Url::parse(&feed.url)?;
-    let fetcher = crate::fetch::Fetcher::new(&settings.fetch, &[], url.port().as_slice())?;
+    let fetcher = Fetcher::new(&settings.fetch, &[], url.port().as_slice())?;
     let clock = crate::clock::Clock::new(settings.poll.clock_offset);
-    let (validators, access) = Default::default();
-    let request = crate::fetch::Request {
-        url: &url,
-        validators: &validators,
-        target: crate::fetch::Target::Feed,
-        access: &access,
-    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let response = runtime.block_on(fetcher.get(request, clock.now())).with_context(|| feed.url.clone())?;
-    if response.status != 200 {
-        bail!("{}: the server answers {} (--unchecked writes it down all the same)", feed.url, response.status);
-    }
-    let content_type = response.content_type.as_deref();
-    let source = feed::Source { content_type, url: Some(&response.url), timezone: None };
-    feed::parse_source(&response.body, feed, &source)
+    runtime
+        .block_on(ingest::try_source(&fetcher, feed, clock.now()))
+        .map_err(|why| anyhow!("{}: {why} (--unchecked writes it down all the same)", feed.url))?
         .map_err(|error| anyhow!("{}: {error} (`parleyd feeds discover` looks for its feeds)", feed.url))
 }
 

@@ -2,12 +2,14 @@
 
 mod names;
 mod tokens;
+mod zones;
 
 use crate::model::{Origin, Precision, Published};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use tokens::{Token, Zone};
+use tokens::Token;
+use zones::Zone;
 
 /// The longest text that is read as a date, in bytes.
 const LENGTH_MOST: usize = 120;

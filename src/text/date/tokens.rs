@@ -1,16 +1,8 @@
 use super::names;
+use super::zones::{self, Zone};
 use jiff::Timestamp;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use std::borrow::Cow;
-
-/// A zone as stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Zone {
-    /// Seconds east of Greenwich.
-    Offset(i32),
-    /// A name of the IANA database.
-    Named(String),
-}
 
 /// One thing that a date can hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -302,12 +294,12 @@ impl<'t> Scanner<'t> {
             return Some(());
         }
         if self.has_time()
-            && let Some(zone) = names::zone(word)
+            && let Some(zone) = zones::zone(word)
         {
             self.tokens.push(Token::Zone(zone, false));
         } else if let Some(month) = names::month(word) {
             self.tokens.push(Token::Month(month));
-        } else if let Some(zone) = names::zone(word) {
+        } else if let Some(zone) = zones::zone(word) {
             // "26 Sep 2022 GMT": a zone without a time says nothing.
             drop(zone);
         } else {
