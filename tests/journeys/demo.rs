@@ -180,7 +180,7 @@ fn an_article_shows_all_that_is_known_of_it() {
     let feeds = printed(&["--store", &store, "feeds"]);
     assert!(feeds.contains("unchanged") && feeds.contains("next "), "{feeds}");
     let status = printed(&["--store", &store, "status"]);
-    assert!(status.contains("6 active, 0 failing"), "{status}");
+    assert!(status.contains("6 active: 0 failing"), "{status}");
 }
 
 #[test]
