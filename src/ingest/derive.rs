@@ -12,6 +12,8 @@ use url::Url;
 
 /// A text shorter than this, in characters, is no article: a consent wall, a soft 404, a page that scripts fill.
 const TEXT_LEAST: usize = 140;
+/// The longest headline that is kept, in characters; a hostile one may be of any length.
+const TITLE_MOST: usize = 1000;
 /// Key fields are read from so many characters of a text: no article is longer, and a hostile page may be.
 const FIELDS_MOST: usize = 100_000;
 
@@ -34,6 +36,9 @@ pub fn page_article(
     if length == 0 || (length < TEXT_LEAST && length < entry_length) {
         return Err(ExtractError::NoText);
     }
+    let bounded = |title: &str| title.chars().take(TITLE_MOST).collect();
+    extracted.metadata.title_raw = bounded(&extracted.metadata.title_raw);
+    extracted.metadata.title = bounded(&extracted.metadata.title);
     if extracted.metadata.title_raw.is_empty() {
         name_by_entry(&mut extracted.metadata, entry, knowledge);
     }
@@ -45,6 +50,14 @@ pub fn page_article(
         .or_else(|| dedup::canonical_url(own))
         .unwrap_or_else(|| page.url.clone());
     Ok(finish(page.url.clone(), canonical, extracted, entry, feed, knowledge, Some(page)))
+}
+
+/// An entry with a headline of bearable length.
+pub(super) fn with_bounded_title(mut entry: Entry) -> Entry {
+    if let Some((end, _)) = entry.title.char_indices().nth(TITLE_MOST) {
+        entry.title.truncate(end);
+    }
+    entry
 }
 
 /// The article of an entry's own text, where the page is not asked (`content = "feed"`) or cannot be had.

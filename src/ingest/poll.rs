@@ -2,7 +2,7 @@
 
 use super::article::later;
 use super::schedule::{self, GONE_CHECK};
-use super::{Context, retry, screen, source};
+use super::{Context, derive, retry, screen, source};
 use crate::feed::{self, Answer};
 use crate::fetch::{Request, Response, Target};
 use crate::model::{Entry, FeedSource, ParsedFeed, PollOutcome, Validators};
@@ -109,7 +109,7 @@ impl<S: Store> Poll<'_, S> {
         if seen > most {
             warnings.push(format!("{seen} entries, of which the first {most} were taken"));
         }
-        let taken: Vec<Entry> = entries.into_iter().take(most).collect();
+        let taken: Vec<Entry> = entries.into_iter().take(most).map(derive::with_bounded_title).collect();
         let unknown = self.store.unknown_entries(self.task.feed.id, screen::identities(&taken)).await?;
         let first = !self.task.has_entries;
         let new = screen::worth_judging(taken, &unknown, context, first, now);
