@@ -30,7 +30,9 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Option<Collected> {
 /// feed-rs hands out neither pictures nor hubs, does not tell the home page from the feed's own address where the
 /// first is missing, and does not say which dates it could not read.
 fn reads_whole(text: &str) -> bool {
-    text.contains("\"home_page_url\"")
+    // Whatever begins otherwise it may take for XML, and its reader of XML is known to panic.
+    text.starts_with('{')
+        && text.contains("\"home_page_url\"")
         && !["\"image\"", "\"banner_image\"", "\"hubs\""].iter().any(|dropped| text.contains(dropped))
 }
 
@@ -126,6 +128,8 @@ mod tests {
     fn what_it_would_drop_it_does_not_get() {
         assert!(read(&JSON.replace("\"summary\"", "\"image\""), &Source::default()).is_none());
         assert!(read(&JSON.replace("\"1\"", "1"), &Source::default()).is_none());
+        let xml = "[<?xml version=\"1.0\"?><rss version=\"2.0\"><?xml encoding=\"utf-16\"?>\"home_page_url\"";
+        assert!(read(xml, &Source::default()).is_none());
     }
 
     /// Healthy feeds of each XML format: what feed-rs hands out of them, our reader reads alike.
