@@ -1,4 +1,5 @@
 use super::Settings;
+use super::settings::check_proxy;
 use crate::checked_toml::{Document, Located, Problems, Reader};
 use crate::model::{ContentSource, FeedAccess, FeedKind, FeedSource, PageSelectors, Secret};
 use std::collections::HashMap;
@@ -127,28 +128,33 @@ fn access(feed: &Reader<'_>, settings: &Settings) -> FeedAccess {
     let mut headers = Vec::new();
     for header in feed.texts("headers") {
         match header.value.split_once(':') {
-            Some((name, value)) if is_header_name(name.trim()) => {
+            Some((name, value)) if is_header_name(name.trim()) && is_header_value(value.trim()) => {
                 headers.push((name.trim().to_owned(), Secret::new(value.trim())));
             }
-            _ => header.report("this is no header", Some("write it as \"Name: value\"".into())),
+            _ => header.report("this is no header", Some("write it as \"Name: value\" in plain ASCII".into())),
         }
     }
     if let Some(cookie) = feed.text("cookie") {
         headers.push(("Cookie".to_owned(), Secret::new(cookie.value)));
     }
     let proxy = feed.text("proxy");
-    if let Some(proxy) = proxy.as_ref().filter(|proxy| Url::parse(&proxy.value).is_err()) {
-        proxy.report(
-            format!("proxy = \"{}\" is no address", proxy.value),
-            Some("write for example \"socks5://127.0.0.1:9050\"".into()),
-        );
+    if let Some(proxy) = &proxy {
+        check_proxy(proxy);
+    }
+    let agent = feed.text("user_agent");
+    if let Some(agent) = agent.as_ref().filter(|agent| !is_header_value(&agent.value)) {
+        agent.report("a User-Agent is written in plain ASCII", Some("leave other letters out".into()));
     }
     FeedAccess {
-        user_agent: feed.text("user_agent").map(|agent| agent.value),
+        user_agent: agent.map(|agent| agent.value),
         headers,
         login: feed.text("login").and_then(|name| login(&name, settings)),
         proxy: proxy.map(|proxy| proxy.value),
     }
+}
+
+fn is_header_value(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 
 fn is_header_name(name: &str) -> bool {

@@ -38,9 +38,10 @@ pub fn load(path: Option<&Path>, store: Option<PathBuf>) -> Result<(Settings, Ve
         let has_own = feed_file.is_some() || feeds::any(&own, &problems);
         let embedded = (!has_own).then(|| Document::parse("(embedded) feeds.toml", DEFAULT_FEEDS, &problems));
         let feed_documents = if has_own { own } else { embedded.iter().collect() };
-        feeds::read(&feed_documents, &mut settings, &problems);
         settings.knowledge = knowledge;
         settings.place = place;
+        settings.feeds_are_built_in = !has_own;
+        feeds::read(&feed_documents, &mut settings, &problems);
         reader.tables("feed");
         reader.finish();
         settings

@@ -23,6 +23,8 @@ pub struct Settings {
     pub log_level: String,
     /// The feeds.
     pub feeds: Vec<FeedSource>,
+    /// Whether they are those that ship inside the binary.
+    pub feeds_are_built_in: bool,
     /// The user's topics, lexicons and phrases.
     pub knowledge: KnowledgeFiles,
     /// Where the configuration was found.
@@ -145,6 +147,7 @@ pub(super) fn read(reader: &Reader<'_>, store: Option<PathBuf>) -> Settings {
             level
         }),
         feeds: Vec::new(),
+        feeds_are_built_in: false,
         knowledge: KnowledgeFiles::default(),
         place: Place::default(),
     };
@@ -207,11 +210,8 @@ fn read_fetch(reader: &Reader<'_>) -> FetchSettings {
         );
     }
     let proxy = fetch.text("proxy").filter(|proxy| !proxy.value.is_empty());
-    if let Some(proxy) = proxy.as_ref().filter(|proxy| url::Url::parse(&proxy.value).is_err()) {
-        proxy.report(
-            format!("fetch.proxy = \"{}\" is no address", proxy.value),
-            Some("write for example \"socks5://127.0.0.1:9050\"".into()),
-        );
+    if let Some(proxy) = proxy.as_ref() {
+        check_proxy(proxy);
     }
     let allow = fetch.texts("allow_hosts");
     let wrong = |host: &str| {
@@ -251,6 +251,18 @@ fn read_fetch(reader: &Reader<'_>) -> FetchSettings {
     };
     fetch.finish();
     settings
+}
+
+/// Reports what is no proxy. The value is not repeated: it may hold a password.
+pub(super) fn check_proxy(proxy: &Located<'_, String>) {
+    let known = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+    let parsed = url::Url::parse(&proxy.value).ok();
+    if !parsed.is_some_and(|url| known.contains(&url.scheme()) && url.has_host()) {
+        proxy.report(
+            "this is no address of a proxy",
+            Some("write for example \"socks5://127.0.0.1:9050\" or \"http://proxy.example:3128\"".into()),
+        );
+    }
 }
 
 /// Groups of hosts, each a text of names with spaces between.

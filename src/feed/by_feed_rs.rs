@@ -9,6 +9,9 @@ use feed_rs::model as raw;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// The longest text that feed-rs gets, in bytes: it holds all entries at once, and a hundred times what they take.
+const LENGTH_MOST: usize = 512 * 1024;
+
 /// Reads a JSON Feed, if it is one of which feed-rs drops nothing.
 pub(super) fn read(text: &str, source: &Source<'_>) -> Option<Collected> {
     if !reads_whole(text) {
@@ -31,7 +34,8 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Option<Collected> {
 /// first is missing, and does not say which dates it could not read.
 fn reads_whole(text: &str) -> bool {
     // Whatever begins otherwise it may take for XML, and its reader of XML is known to panic.
-    text.starts_with('{')
+    text.len() <= LENGTH_MOST
+        && text.starts_with('{')
         && text.contains("\"home_page_url\"")
         && !["\"image\"", "\"banner_image\"", "\"hubs\""].iter().any(|dropped| text.contains(dropped))
 }

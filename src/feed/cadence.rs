@@ -49,8 +49,9 @@ pub struct Cadence<'c> {
 }
 
 impl Cadence<'_> {
-    /// How long to wait from `now`, before any jitter. A feed is never given up.
-    pub fn wait(&self, now: Timestamp) -> Duration {
+    /// How long to wait from `now`. `chance` (0 to 1) adds up to a tenth, so that feeds do not march in step: later only,
+    /// and not into skipped hours. A feed is never given up.
+    pub fn wait(&self, now: Timestamp, chance: f64) -> Duration {
         let doubled = |first: Duration, count: u32| first.saturating_mul(1 << count.saturating_sub(1).min(16));
         let own = match self.answer {
             // Twice for each entry that usually comes, so that few wait; a feed that has fallen silent is asked ever
@@ -64,7 +65,8 @@ impl Cadence<'_> {
             Answer::Refused { count } => doubled(self.least * 4, count).min(self.most * 14),
             Answer::Trouble { count } => doubled(self.least * 2, count).min(self.most * 2),
         };
-        self.out_of_skipped(now, own.max(self.told.unwrap_or_default()))
+        let wait = own.max(self.told.unwrap_or_default());
+        self.out_of_skipped(now, wait + wait.mul_f64(chance.clamp(0.0, 1.0) * 0.1))
     }
 
     /// Moves a time that falls into skipped hours or days to their end.
@@ -133,7 +135,7 @@ mod tests {
 
     #[test]
     fn busy_feeds_are_asked_often_and_failing_ones_ever_more_rarely() {
-        let wait = |cadence: Cadence<'_>| cadence.wait(now());
+        let wait = |cadence: Cadence<'_>| cadence.wait(now(), 0.0);
         assert_eq!(wait(Cadence { usual_gap: Some(HOUR / 60), ..cadence(READ) }), HOUR / 4);
         assert_eq!(wait(Cadence { usual_gap: Some(12 * HOUR), ..cadence(READ) }), 6 * HOUR);
         assert_eq!(
@@ -154,11 +156,11 @@ mod tests {
     fn skipped_hours_and_days_are_waited_out() {
         // 17:20 on a Wednesday, and three hours more.
         let evening = Cadence { skip_hours: &[20, 21], ..cadence(READ) };
-        assert_eq!(evening.wait(now()), 4 * HOUR + HOUR * 2 / 3);
+        assert_eq!(evening.wait(now(), 0.0), 4 * HOUR + HOUR * 2 / 3);
         let day = Cadence { skip_days: &[3], ..cadence(READ) };
-        assert_eq!(day.wait(now()), 6 * HOUR + HOUR * 2 / 3);
+        assert_eq!(day.wait(now(), 0.0), 6 * HOUR + HOUR * 2 / 3);
         let all: Vec<u8> = (0..24).collect();
-        assert_eq!(Cadence { skip_hours: &all, ..cadence(READ) }.wait(now()), 3 * HOUR);
+        assert_eq!(Cadence { skip_hours: &all, ..cadence(READ) }.wait(now(), 0.0), 3 * HOUR);
     }
 
     #[test]
@@ -176,7 +178,7 @@ mod tests {
         fn never_earlier_than_told(told in 0_u64..700_000, hours in proptest::collection::vec(0_u8..24, 0..5)) {
             let told = Duration::from_secs(told);
             let cadence = Cadence { told: Some(told), skip_hours: &hours, ..cadence(READ) };
-            proptest::prop_assert!(cadence.wait(now()) >= told);
+            proptest::prop_assert!(cadence.wait(now(), 0.5) >= told);
         }
     }
 }

@@ -35,10 +35,15 @@ pub fn alternates(html: &str, base: Option<&Url>) -> Vec<String> {
         {
             out.push(url.to_string());
         }
+        if out.len() >= ALTERNATES_MOST {
+            break;
+        }
     }
     out
 }
 
+/// Feeds of one page that are told.
+const ALTERNATES_MOST: usize = 50;
 const FEED_TYPES: [&str; 7] = [
     "application/rss+xml",
     "application/atom+xml",

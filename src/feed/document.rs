@@ -31,6 +31,7 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Collected, FeedErr
         collected.feed.warnings.push(format!("put right: {}", list.join(", ")));
     }
     if document.cut_off {
+        collected.feed.cut_off = true;
         collected.feed.warnings.push("cut off at the end: every complete item was read".to_owned());
     }
     Ok(collected)

@@ -8,6 +8,9 @@ use url::Url;
 /// How many entries of one feed are read: the newest.
 const ENTRIES_MOST: usize = 2000;
 
+/// Authors of a feed that its entries inherit.
+const AUTHORS_MOST: usize = 20;
+
 /// A feed while it is read.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
@@ -35,22 +38,7 @@ impl Collected {
     }
 
     fn keep_newest(&mut self) {
-        let entries = &mut self.feed.entries;
-        if entries.len() <= ENTRIES_MOST {
-            return;
-        }
-        let at = |entry: &Entry| entry.published.as_ref().or(entry.updated.as_ref()).map(|time| time.at);
-        // Stable: those without a date, or of one time, stay in the feed's order, in which the first are the newest.
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        order.sort_by_key(|index| std::cmp::Reverse(entries.get(*index).and_then(at)));
-        let mut kept = vec![false; entries.len()];
-        for index in order.into_iter().take(ENTRIES_MOST) {
-            if let Some(kept) = kept.get_mut(index) {
-                *kept = true;
-            }
-        }
-        let mut kept = kept.into_iter();
-        entries.retain(|_| kept.next().unwrap_or(false));
+        keep_newest(&mut self.feed.entries, ENTRIES_MOST);
     }
 
     /// The feed as it is handed out.
@@ -68,6 +56,7 @@ impl Collected {
         let home = feed.home_url.as_deref().and_then(|home| Url::parse(home).ok());
         feed.home_url = feed.home_url.filter(|_| home.is_some());
         let base = base.or(home.as_ref());
+        self.authors.truncate(AUTHORS_MOST);
         for entry in &mut feed.entries {
             make_absolute(entry, base);
             if entry.authors.is_empty() && self.inherit_authors {
@@ -77,6 +66,25 @@ impl Collected {
         identity::name_nameless(&mut feed.entries);
         feed
     }
+}
+
+/// Keeps the newest entries, in the feed's order. Those without a date, or of one time, stay as the feed has them: its
+/// first are its newest.
+pub fn keep_newest(entries: &mut Vec<Entry>, most: usize) {
+    if entries.len() <= most {
+        return;
+    }
+    let at = |entry: &Entry| entry.published.as_ref().or(entry.updated.as_ref()).map(|time| time.at);
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(entries.get(*index).and_then(at)));
+    let mut kept = vec![false; entries.len()];
+    for index in order.into_iter().take(most) {
+        if let Some(kept) = kept.get_mut(index) {
+            *kept = true;
+        }
+    }
+    let mut kept = kept.into_iter();
+    entries.retain(|_| kept.next().unwrap_or(false));
 }
 
 fn make_absolute(entry: &mut Entry, base: Option<&Url>) {

@@ -12,7 +12,7 @@ pub(super) fn name_nameless(entries: &mut [Entry]) {
     let mut seen: HashMap<String, ()> = HashMap::new();
     for entry in entries.iter_mut().filter(|entry| entry.guid.is_empty()) {
         let by_url = entry.url.clone().filter(|url| url.len() <= GUID_MOST && !seen.contains_key(url));
-        entry.guid = by_url.unwrap_or_else(|| derived(entry));
+        entry.guid = by_url.unwrap_or_else(|| derived_guid(entry));
         seen.insert(entry.guid.clone(), ());
     }
 }
@@ -24,13 +24,13 @@ pub fn distinct(entries: Vec<Entry>) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::with_capacity(entries.len());
     for mut entry in entries {
         if entry.guid.chars().count() > GUID_MOST {
-            entry.guid = derived(&entry);
+            entry.guid = derived_guid(&entry);
         }
         if let Some(known) = places.get(&entry.guid).and_then(|place| out.get(*place)) {
             if known.url == entry.url && (entry.url.is_some() || known.title == entry.title) {
                 continue;
             }
-            entry.guid = derived(&entry);
+            entry.guid = derived_guid(&entry);
         }
         if !places.contains_key(&entry.guid) {
             places.insert(entry.guid.clone(), out.len());
@@ -40,7 +40,8 @@ pub fn distinct(entries: Vec<Entry>) -> Vec<Entry> {
     out
 }
 
-fn derived(entry: &Entry) -> String {
+/// An id made of what an entry holds, where its own tells it from no other: address and title, else title and text.
+pub fn derived_guid(entry: &Entry) -> String {
     let text = entry.summary.as_deref().or(entry.content.as_deref()).unwrap_or_default();
     let source = match &entry.url {
         Some(url) => format!("{url}\n{}", entry.title),

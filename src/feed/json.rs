@@ -22,6 +22,7 @@ pub(super) fn read(text: &str, source: &Source<'_>) -> Result<Collected, FeedErr
             let Some((head, mut collected)) = whole else {
                 return Err(FeedError::Unreadable(format!("broken JSON: {error}")));
             };
+            collected.feed.cut_off = true;
             collected.feed.warnings.push("cut off at the end: every complete item was read".to_owned());
             (head, collected)
         }
@@ -166,6 +167,9 @@ fn text_of(value: &Value, key: &str) -> Option<String> {
     }
 }
 
+/// Authors of one item that are read.
+const AUTHORS_MOST: usize = 100;
+
 /// `authors` of 1.1, `author` of 1.0; objects or bare names.
 fn authors(value: &Value) -> Vec<String> {
     let one = |author: &Value| match author {
@@ -173,7 +177,7 @@ fn authors(value: &Value) -> Vec<String> {
         author => text_of(author, "name").map(|name| plain(&name)),
     };
     let listed: Vec<String> = match value.get("authors") {
-        Some(Value::Array(authors)) => authors.iter().filter_map(one).collect(),
+        Some(Value::Array(authors)) => authors.iter().take(AUTHORS_MOST).filter_map(one).collect(),
         Some(author) => one(author).into_iter().collect(),
         None => Vec::new(),
     };

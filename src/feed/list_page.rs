@@ -7,6 +7,7 @@ use crate::extract::dom;
 use crate::model::{Entry, PageSelectors, ParsedFeed};
 use crate::text::squeeze;
 use scraper::{ElementRef, Selector};
+use std::collections::HashSet;
 use url::Url;
 
 /// Reads a list page.
@@ -29,7 +30,7 @@ pub(super) fn read_list_page(
         summary: select(&selectors.summary)?,
         base: base.as_ref(),
     };
-    let mut collected = Collected::default();
+    let (mut collected, mut seen) = (Collected::default(), HashSet::new());
     let items: Vec<(ElementRef<'_>, ElementRef<'_>)> = match select(&selectors.item)? {
         Some(item) => page
             .select(&item)
@@ -43,7 +44,7 @@ pub(super) fn read_list_page(
     };
     for (item, link) in items {
         if let Some(entry) = parts.entry(item, link, source, &mut collected.unread_dates)
-            && !collected.feed.entries.iter().any(|known| known.url == entry.url)
+            && seen.insert(entry.guid.clone())
         {
             collected.push(entry);
         }

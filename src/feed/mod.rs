@@ -20,7 +20,8 @@ mod xml;
 
 pub use cadence::{Answer, Cadence, usual_gap};
 pub use discover::alternates;
-pub use identity::distinct;
+pub use finish::keep_newest;
+pub use identity::{derived_guid, distinct};
 pub use opml::{Outline, read_opml, write_opml};
 
 use crate::model::{FeedKind, FeedSource, ParsedFeed};

@@ -6,17 +6,19 @@ use url::Url;
 
 /// The longest title, name or category that is read, in bytes; a hostile one may be of any length.
 const LINE_MOST: usize = 256 * 1024;
+/// The longest name that is read, in bytes.
+const NAME_MOST: usize = 500;
+/// How much longer HTML may get by its links being made absolute, in bytes.
+const GROWTH_MOST: usize = 256 * 1024;
+/// The longest base of relative addresses, in bytes: each link would carry it.
+pub(super) const BASE_MOST: usize = 1024;
 /// The longest address within HTML that is looked at, in bytes.
 const LINK_MOST: usize = 4096;
 
 /// A title, name or category as plain text on one line. Feeds escape once, twice or not at all: tags and references are
 /// taken away until none is left.
 pub(super) fn plain(text: &str) -> String {
-    let mut end = text.len().min(LINE_MOST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mut line = squeeze(text.get(..end).unwrap_or_default());
+    let mut line = squeeze(beginning(text, LINE_MOST));
     for _ in 0..4 {
         if !line.contains(['<', '&']) {
             break;
@@ -30,10 +32,19 @@ pub(super) fn plain(text: &str) -> String {
     line
 }
 
+/// The first `most` bytes of a text, or a few less.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
 /// The name of `ann@news.example (Ann Bee)` and `Ann Bee <ann@news.example>`; the address where no name is given.
 pub(super) fn name(text: &str) -> String {
-    let text = decode_entities(text);
-    let text = text.trim().trim_start_matches("mailto:");
+    let decoded = decode_entities(beginning(text, NAME_MOST));
+    let text = decoded.trim().trim_start_matches("mailto:");
     let bracketed = |open: char, close: char| {
         let (before, after) = text.split_once(open)?;
         let (inner, after) = after.split_once(close).unwrap_or((after, ""));
@@ -78,7 +89,7 @@ pub(super) fn address(written: &str, base: Option<&Url>) -> Option<String> {
 
 /// HTML with the addresses in its `href` and `src` made absolute.
 pub(super) fn with_absolute_links(html: String, base: Option<&Url>) -> String {
-    let Some(base) = base else { return html };
+    let Some(base) = base.filter(|base| base.as_str().len() <= BASE_MOST) else { return html };
     if !html.contains("href=") && !html.contains("src=") {
         return html;
     }
@@ -98,6 +109,9 @@ pub(super) fn with_absolute_links(html: String, base: Option<&Url>) -> String {
             && Url::parse(value) == Err(url::ParseError::RelativeUrlWithoutBase);
         if relative && let Ok(absolute) = base.join(&decode_entities(value)) {
             let out = out.get_or_insert_with(|| String::with_capacity(html.len() + 200));
+            if out.len() > html.len() + GROWTH_MOST {
+                break;
+            }
             out.push_str(html.get(copied..at + 2).unwrap_or_default());
             out.push_str(&absolute.as_str().replace('&', "&amp;"));
             copied = at + 2 + value.len();

@@ -32,7 +32,7 @@ pub struct Fetcher {
 pub enum Target {
     /// A feed.
     Feed,
-    /// An article's page. A redirect to another origin is not followed but told, so that its robots.txt can be asked.
+    /// An article's page. A redirect is not followed but told, so that robots.txt can be asked about where it leads.
     Page,
     /// A robots.txt.
     Robots,
@@ -70,7 +70,7 @@ pub struct Response {
     pub body: Vec<u8>,
     /// Where the leading run of permanent redirects ends, if there was one.
     pub moved_to: Option<Url>,
-    /// Where a redirect to another origin leads that was not followed.
+    /// Where a page's redirect leads, which was not followed.
     pub elsewhere: Option<Url>,
 }
 
@@ -82,7 +82,10 @@ impl Fetcher {
     pub fn new(settings: &FetchSettings, proxies: &[String], ports: &[u16]) -> Result<Self, FetchError> {
         // Err means that it is installed already, by an earlier client of this process.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let guard = Arc::new(Guard::new(&settings.allow_hosts, ports));
+        // A proxy that somebody configured may stand in a private network.
+        let all = proxies.iter().chain(&settings.proxy);
+        let via = all.filter_map(|proxy| Url::parse(proxy).ok()?.host_str().map(str::to_owned));
+        let guard = Arc::new(Guard::new(&settings.allow_hosts, ports).with_proxies(via.collect()));
         let client = build(settings, &guard, settings.proxy.as_deref())?;
         let proxied = proxies
             .iter()
@@ -128,13 +131,15 @@ impl Fetcher {
                 .get(LOCATION)
                 .map(HeaderValue::as_bytes)
                 .filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
-            let Some(target) = target else { return self.read(response, url, moved_to, bytes_most, now).await };
+            let Some(target) = target else {
+                return self.read(response, url, moved_to, (request.target, bytes_most), now).await;
+            };
             let next = self.redirect(&url, target)?;
             permanent &= matches!(status, 301 | 308);
             if permanent {
                 moved_to = Some(next.clone());
             }
-            if request.target == Target::Page && next.origin() != url.origin() {
+            if request.target == Target::Page {
                 return Ok(Response { elsewhere: Some(next), ..head_of(&response, url, moved_to, now) });
             }
             if seen.contains(&next) {
@@ -174,7 +179,7 @@ impl Fetcher {
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, br, zstd"));
         let mut conditional = |name: HeaderName, value: &Option<String>| {
-            if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_bytes(value.as_bytes()).ok()) {
+            if let Some(value) = value.as_deref().and_then(as_sent) {
                 headers.insert(name, value);
             }
         };
@@ -203,14 +208,14 @@ impl Fetcher {
         mut response: reqwest::Response,
         url: Url,
         moved_to: Option<Url>,
-        bytes_most: usize,
+        (target, bytes_most): (Target, usize),
         now: Timestamp,
     ) -> Result<Response, FetchError> {
         let mut answer = head_of(&response, url, moved_to, now);
         if matches!(answer.status, 204 | 304) {
             return Ok(answer);
         }
-        if response.content_length().is_some_and(|length| length > bytes_most as u64) {
+        if target != Target::Robots && response.content_length().is_some_and(|length| length > bytes_most as u64) {
             return Err(FetchError::TooLarge(bytes_most));
         }
         let encoding = header(response.headers(), CONTENT_ENCODING);
@@ -220,14 +225,20 @@ impl Fetcher {
         })?;
         let mut body = Body::new(coding, bytes_most);
         while let Some(chunk) = response.chunk().await.map_err(|error| explain(&error))? {
-            body.push(&chunk)?;
+            match body.push(&chunk) {
+                // RFC 9309 §2.5: of a robots.txt that is larger the beginning holds.
+                Err(FetchError::TooLarge(_)) if target == Target::Robots => {
+                    answer.body = body.so_far();
+                    return Ok(answer);
+                }
+                pushed => pushed?,
+            }
         }
         answer.body = body.finish()?;
         Ok(answer)
     }
 
-    /// A host's robots.txt: its text, `None` where there is none (4xx). Of one that is too large nothing is known to be
-    /// barred: what was read is lost.
+    /// A host's robots.txt: its text, `None` where there is none (4xx).
     ///
     /// # Errors
     /// Where it cannot be had (5xx, no connection): RFC 9309 §2.3.1.4 then allows nothing.
@@ -239,7 +250,6 @@ impl Fetcher {
             Ok(answer) if answer.status == 200 => Ok(Some(String::from_utf8_lossy(&answer.body).into_owned())),
             Ok(answer) if answer.status < 500 => Ok(None),
             Ok(answer) => Err(FetchError::Unreachable(format!("robots.txt answers {}", answer.status))),
-            Err(FetchError::TooLarge(_)) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -271,7 +281,7 @@ fn build(settings: &FetchSettings, guard: &Arc<Guard>, proxy: Option<&str>) -> R
         .pool_max_idle_per_host(2);
     if let Some(proxy) = proxy {
         let proxy = reqwest::Proxy::all(proxy)
-            .map_err(|error| FetchError::Unreachable(format!("the proxy {proxy} cannot be used: {error}")))?;
+            .map_err(|error| FetchError::Unreachable(format!("the proxy cannot be used: {error}")))?;
         builder = builder.proxy(proxy);
     }
     builder.build().map_err(|error| FetchError::Unreachable(format!("the client cannot be set up: {error}")))
@@ -304,13 +314,28 @@ fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
+/// The longest validator that is kept, in bytes: it goes back with every request.
+const VALIDATOR_MOST: usize = 1024;
+
+/// A header byte for byte as text: each byte a character (ISO 8859-1).
+fn as_text(value: Option<&HeaderValue>) -> Option<String> {
+    let bytes = value?.as_bytes();
+    (bytes.len() <= VALIDATOR_MOST).then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
+}
+
+/// The reverse of [`as_text`].
+fn as_sent(text: &str) -> Option<HeaderValue> {
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    HeaderValue::from_bytes(&bytes?).ok()
+}
+
 fn head_of(response: &reqwest::Response, url: Url, moved_to: Option<Url>, now: Timestamp) -> Response {
     let headers = response.headers();
     Response {
         url,
         status: response.status().as_u16(),
         content_type: header(headers, CONTENT_TYPE),
-        validators: Validators { etag: header(headers, ETAG), last_modified: header(headers, LAST_MODIFIED) },
+        validators: Validators { etag: as_text(headers.get(ETAG)), last_modified: as_text(headers.get(LAST_MODIFIED)) },
         fresh_for: freshness::fresh_for(headers, now),
         retry_after: freshness::retry_after(headers, now),
         body: Vec::new(),

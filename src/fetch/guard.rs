@@ -15,6 +15,8 @@ pub struct Guard {
     networks: Vec<(IpNet, Option<u16>)>,
     /// Ports of configured feeds.
     ports: Vec<u16>,
+    /// Names of proxies, which may resolve to anything; nothing else is asked there.
+    proxies: Vec<String>,
 }
 
 /// Ports on which other services listen, who take a request for commands of theirs ("bad ports" of the WHATWG Fetch
@@ -51,6 +53,12 @@ impl Guard {
         guard
     }
 
+    /// The same, for a client that goes through these proxies.
+    pub fn with_proxies(mut self, proxies: Vec<String>) -> Self {
+        self.proxies = proxies;
+        self
+    }
+
     /// Whether an address may be asked as far as it can be seen without resolving its name.
     ///
     /// # Errors
@@ -72,6 +80,11 @@ impl Guard {
                 if named && !self.allows_name(name, port) {
                     return Err(FetchError::Forbidden(format!(
                         "{name} may not be asked on port {port} (fetch.allow_hosts)"
+                    )));
+                }
+                if !named && self.proxies.iter().any(|proxy| proxy == name) {
+                    return Err(FetchError::Forbidden(format!(
+                        "{name} is the proxy; name it in fetch.allow_hosts if it is asked too"
                     )));
                 }
                 if named { Ok(()) } else { self.check_port(port) }
@@ -114,7 +127,9 @@ impl Guard {
         let named = self.names.iter().any(|(known, _)| known == &name.to_ascii_lowercase());
         let known =
             |address: &IpAddr| self.networks.iter().any(|(network, only)| only.is_none() && network.contains(address));
-        named || answers.iter().all(|address| is_public(*address) || known(address))
+        named
+            || self.proxies.iter().any(|proxy| proxy == name)
+            || answers.iter().all(|address| is_public(*address) || known(address))
     }
 }
 

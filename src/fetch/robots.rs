@@ -1,5 +1,6 @@
 //! robots.txt by RFC 9309.
 
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use std::time::Duration;
 
 /// The name that a robots.txt knows us by.
@@ -24,7 +25,7 @@ impl Robots {
         let (mut own, mut all) = (Self::default(), Self::default());
         let (mut for_own, mut for_all, mut in_agents) = (false, false, false);
         let mut own_group = false;
-        for line in text.lines() {
+        for line in text.trim_start_matches('\u{feff}').lines() {
             let line = line.split('#').next().unwrap_or_default();
             let Some((key, value)) = line.split_once(':') else { continue };
             let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
@@ -37,6 +38,10 @@ impl Robots {
                 for_own |= agent == PRODUCT;
                 for_all |= agent == "*";
                 own_group |= for_own;
+                continue;
+            }
+            // Other lines, such as Sitemap, stand in no group (RFC 9309 §2.2.4).
+            if !matches!(key.as_str(), "allow" | "disallow" | "crawl-delay") {
                 continue;
             }
             in_agents = false;
@@ -52,7 +57,9 @@ impl Robots {
     fn add(&mut self, key: &str, value: &str) {
         match key {
             "allow" | "disallow" if !value.is_empty() && self.rules.len() < RULES_MOST => {
-                self.rules.push((key == "allow", value.to_owned()))
+                // Addresses are asked percent-encoded, and rules may be written either way.
+                let encoded = utf8_percent_encode(value, CONTROLS).to_string();
+                self.rules.push((key == "allow", encoded));
             }
             "crawl-delay" => {
                 self.crawl_delay = value
@@ -120,5 +127,9 @@ mod tests {
         assert!(robots.allows("/news"));
         assert!(!robots.allows("/x"));
         assert!(Robots::parse("").allows("/anything"));
+        let robots = Robots::parse(
+            "\u{feff}User-agent: a\nSitemap: https://a.example/s.xml\nUser-agent: *\nDisallow: /архів/\n",
+        );
+        assert!(!robots.allows("/%D0%B0%D1%80%D1%85%D1%96%D0%B2/1"));
     }
 }

@@ -2,9 +2,10 @@
 
 use super::retry::{self, Next};
 use super::robots::{self, Leave};
-use super::{Context, derive};
+use super::schedule::SILENCE_LEAST;
+use super::{Context, derive, source};
 use crate::fetch::{FetchError, Request, Response, Target};
-use crate::model::{Access, FeedAccess, Validators};
+use crate::model::Access;
 use crate::store::{
     ArticleOutcome, ArticleTask, FetchFailure, FinishedArticle, Job, JobKind, NewArticle, RawPage, Store, StoreError,
 };
@@ -53,9 +54,6 @@ pub(super) async fn work<S: Store>(
     settle(store, context, job, &task, next).await
 }
 
-/// Redirects from one origin to another that are followed.
-const ORIGINS_MOST: usize = 5;
-
 enum Fetched {
     Page(Box<RawPage>),
     Unchanged(i64),
@@ -77,14 +75,13 @@ async fn fetch<S: Store>(
     };
     let mut asked = url;
     let response = 'asked: {
-        for hop in 0..=ORIGINS_MOST {
+        for _ in 0..=context.settings.fetch.redirects_most {
             if let Err(next) = may_ask(store, context, job, &asked).await? {
                 return Ok(Err(next));
             }
-            let access = access_for(context, task, &asked);
-            let none = Validators::default();
-            // Validators belong to the address that gave them.
-            let validators = if hop == 0 { &task.validators } else { &none };
+            let configured = context.source(&task.feed.url);
+            let access = configured.map(|configured| source::access_for(&configured, &asked)).unwrap_or_default();
+            let validators = &task.validators;
             let request = Request { url: &asked, validators, target: Target::Page, access: &access };
             match context.fetcher.get(request, context.clock.now()).await {
                 Ok(Response { elsewhere: Some(next), .. }) => asked = next,
@@ -92,14 +89,14 @@ async fn fetch<S: Store>(
                 Err(error) => return Ok(Err(retry::by_error(&error, job.attempts, settings))),
             }
         }
-        let error = FetchError::TooManyRedirects(ORIGINS_MOST);
+        let error = FetchError::TooManyRedirects(context.settings.fetch.redirects_most);
         return Ok(Err(retry::by_error(&error, job.attempts, settings)));
     };
     let now = context.clock.now();
-    if matches!(response.status, 429 | 503)
-        && let Some(wait) = response.retry_after
-    {
-        store.silence_host(&job.host, later(now, wait)).await?;
+    let told = response.retry_after.filter(|_| matches!(response.status, 429 | 503));
+    let silence = if response.status == 429 { Some(told.unwrap_or_default().max(SILENCE_LEAST)) } else { told };
+    if let Some(silence) = silence {
+        store.silence_host(&context.settings.fetch.host_key(&response.url), later(now, silence)).await?;
     }
     if let Some(next) = retry::by_status(response.status, response.retry_after, job.attempts, settings) {
         return Ok(Err(next));
@@ -128,7 +125,7 @@ async fn may_ask<S: Store>(store: &S, context: &Context, job: &Job, url: &Url) -
     if let Err(error) = context.fetcher.check(url) {
         return Ok(Err(retry::by_error(&error, job.attempts, settings)));
     }
-    Ok(match robots::leave(store, context, &job.host, url).await? {
+    Ok(match robots::leave(store, context, url).await? {
         Leave::Granted => Ok(()),
         Leave::Denied => {
             let message = "robots.txt asks not to fetch this page".to_owned();
@@ -140,16 +137,6 @@ async fn may_ask<S: Store>(store: &S, context: &Context, job: &Job, url: &Url) -
             Err(retry::again(failure, None, job.attempts, settings))
         }
     })
-}
-
-/// What the feed's configuration says of asking: all of it on the feed's own host, elsewhere the way alone.
-fn access_for(context: &Context, task: &ArticleTask, url: &Url) -> FeedAccess {
-    let Some(configured) = context.source(&task.feed.url) else { return FeedAccess::default() };
-    if Url::parse(&task.feed.url).is_ok_and(|feed| feed.origin() == url.origin()) {
-        return configured.access.clone();
-    }
-    let FeedAccess { user_agent, proxy, .. } = configured.access.clone();
-    FeedAccess { user_agent, proxy, ..FeedAccess::default() }
 }
 
 /// Runs the pure rooms on a thread for work.

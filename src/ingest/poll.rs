@@ -1,7 +1,7 @@
 //! A poll job: the first half of an article's journey.
 
 use super::article::later;
-use super::schedule::{self, GONE_CHECK};
+use super::schedule::{self, GONE_CHECK, SILENCE_LEAST};
 use super::{Context, derive, retry, screen, source};
 use crate::feed::{self, Answer};
 use crate::fetch::{Request, Response, Target};
@@ -14,8 +14,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// A permanent redirect is believed after so many polls in a row that end at the same address.
 const MOVE_POLLS: u32 = 2;
-/// A 429 silences its host at least so long.
-const SILENCE_LEAST: Duration = Duration::from_secs(3600);
 
 /// Polls one feed, from the request to the one transaction that ends it.
 pub(super) async fn work<S: Store>(
@@ -31,7 +29,7 @@ pub(super) async fn work<S: Store>(
         return Ok(None);
     };
     let begun = context.clock.now();
-    let poll = Poll { store, context, task: &task, configured: &configured, host: &job.host };
+    let poll = Poll { store, context, task: &task, configured: &configured };
     let mut finished = poll.ask().await?;
     let now = context.clock.now();
     finished.duration_ms = now.duration_since(begun).as_millis().try_into().unwrap_or(0);
@@ -54,8 +52,6 @@ struct Poll<'p, S> {
     context: &'p Arc<Context>,
     task: &'p PollTask,
     configured: &'p Arc<FeedSource>,
-    /// What shares a pace with the address.
-    host: &'p str,
 }
 
 impl<S: Store> Poll<'_, S> {
@@ -63,8 +59,8 @@ impl<S: Store> Poll<'_, S> {
         let Ok(url) = Url::parse(&self.task.address) else {
             return Ok(self.failed(PollOutcome::Forbidden, "the address cannot be read", None, None));
         };
-        let (validators, access) = (&self.task.validators, &self.configured.access);
-        let request = Request { url: &url, validators, target: Target::Feed, access };
+        let (validators, access) = (&self.task.validators, source::access_for(self.configured, &url));
+        let request = Request { url: &url, validators, target: Target::Feed, access: &access };
         let response = match self.context.fetcher.get(request, self.context.clock.now()).await {
             Ok(response) => response,
             Err(error) => return Ok(self.failed(retry::poll_error(&error), error.to_string(), None, None)),
@@ -84,7 +80,8 @@ impl<S: Store> Poll<'_, S> {
     async fn refused(&self, outcome: PollOutcome, response: &Response) -> Result<FinishedPoll, StoreError> {
         if response.status == 429 {
             let silence = response.retry_after.unwrap_or_default().max(SILENCE_LEAST);
-            self.store.silence_host(self.host, later(self.context.clock.now(), silence)).await?;
+            let host = self.context.settings.fetch.host_key(&response.url);
+            self.store.silence_host(&host, later(self.context.clock.now(), silence)).await?;
         }
         let message = match response.status {
             304 => "the server answers 304 to a plain request".to_owned(),
@@ -102,17 +99,20 @@ impl<S: Store> Poll<'_, S> {
             Err(error) => return Ok(self.failed(PollOutcome::NotAFeed, error.to_string(), Some(status), None)),
         };
         let pace = self.pace(&parsed);
+        // What was cut off, and an index whose sitemaps change while it stays the same, are asked for whole next time.
+        let whole = !parsed.cut_off && parsed.sitemaps.is_empty();
         let entries = feed::distinct(std::mem::take(&mut parsed.entries));
         let seen = entries.len();
         let mut warnings = parsed.warnings;
         let most = context.settings.poll.entries_most;
         if seen > most {
-            warnings.push(format!("{seen} entries, of which the first {most} were taken"));
+            warnings.push(format!("{seen} entries, of which the newest {most} were taken"));
         }
-        let taken: Vec<Entry> = entries.into_iter().take(most).map(derive::with_bounded_title).collect();
+        let mut taken: Vec<Entry> = entries.into_iter().map(derive::with_bounded_title).collect();
+        feed::keep_newest(&mut taken, most);
         let unknown = self.store.unknown_entries(self.task.feed.id, screen::identities(&taken)).await?;
         let first = !self.task.has_entries;
-        let new = screen::worth_judging(taken, &unknown, context, first, now);
+        let new = screen::worth_judging(taken, &unknown.entries, context, first, now);
         let Some(entries) = self.screen(new).await else {
             // Neither validators nor hash are kept, so that the entries come again.
             let message = "judging its entries failed; please report its address";
@@ -125,8 +125,9 @@ impl<S: Store> Poll<'_, S> {
             status: Some(status),
             entries_seen: seen,
             entries,
-            validators: Some(validators),
-            body_hash: Some(hash),
+            renamed: unknown.renamed,
+            validators: whole.then_some(validators),
+            body_hash: whole.then_some(hash),
             pace: Some(pace),
             relocation,
             title: parsed.title,
@@ -160,12 +161,25 @@ impl<S: Store> Poll<'_, S> {
 
     /// What the answer's redirects mean for the address: a move is believed once it has been told several times.
     fn relocation(&self, response: &Response) -> Relocation {
-        let Some(moved) = response.moved_to.as_ref().filter(|moved| moved.as_str() != self.task.address) else {
-            return Relocation::Stays;
+        let asked = Url::parse(&self.task.address).ok();
+        let weaker =
+            |moved: &Url| moved.scheme() == "http" && asked.as_ref().is_some_and(|url| url.scheme() == "https");
+        let moved = response.moved_to.as_ref().filter(|moved| moved.as_str() != self.task.address && !weaker(moved));
+        let Some(moved) = moved else {
+            // The address that it had moved away from answers again, and the one that it had moved to fails.
+            return match asked.filter(|_| self.task.fell_back) {
+                Some(url) => {
+                    Relocation::Moved { host: self.context.settings.fetch.host_key(&url), address: url.to_string() }
+                }
+                None => Relocation::Stays,
+            };
         };
         let to = moved.to_string();
         let before = self.task.moving.as_ref().filter(|moving| moving.to == to).map_or(0, |moving| moving.polls);
-        if before + 1 >= MOVE_POLLS {
+        if response.status == 304 && before == 0 {
+            // No feed has been read there yet.
+            Relocation::Unchanged
+        } else if before + 1 >= MOVE_POLLS {
             Relocation::Moved { host: self.context.settings.fetch.host_key(moved), address: to }
         } else {
             Relocation::Moving(Move { to, polls: before + 1 })
@@ -213,7 +227,8 @@ impl<S: Store> Poll<'_, S> {
             PollOutcome::Gone => Some(later(now, GONE_CHECK.max(told.unwrap_or_default()))),
             _ => Some(schedule::next_poll(self.context, &self.task.pace, told, answer, now)),
         };
-        FinishedPoll { outcome, message: Some(message.into()), status, next_poll, ..self.finished() }
+        let relocation = if self.task.moving.is_some() { Relocation::Stays } else { Relocation::Unchanged };
+        FinishedPoll { outcome, message: Some(message.into()), status, next_poll, relocation, ..self.finished() }
     }
 
     /// A poll of which nothing is known yet.
@@ -225,6 +240,7 @@ impl<S: Store> Poll<'_, S> {
             status: None,
             entries_seen: 0,
             entries: Vec::new(),
+            renamed: Vec::new(),
             validators: None,
             body_hash: None,
             pace: None,

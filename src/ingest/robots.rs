@@ -19,7 +19,7 @@ pub(super) enum Leave {
 
 /// Asks the robots.txt of an address's origin, from the store while it holds. Where it had to be fetched, the pause that
 /// its host is due is kept before anything else is asked of it.
-pub(super) async fn leave<S: Store>(store: &S, context: &Context, host: &str, url: &Url) -> Result<Leave, StoreError> {
+pub(super) async fn leave<S: Store>(store: &S, context: &Context, url: &Url) -> Result<Leave, StoreError> {
     if !context.fetcher.respects_robots() {
         return Ok(Leave::Granted);
     }
@@ -35,7 +35,9 @@ pub(super) async fn leave<S: Store>(store: &S, context: &Context, host: &str, ur
                 let delay = rules.and_then(|robots| context.fetcher.crawl_delay(&robots));
                 let until = now.checked_add(SignedDuration::from_hours(HOLDS_HOURS)).unwrap_or(now);
                 let milliseconds = delay.and_then(|delay| u64::try_from(delay.as_millis()).ok());
-                store.keep_robots(&origin, host, text.clone(), milliseconds, until).await?;
+                store
+                    .keep_robots(&origin, &context.settings.fetch.host_key(url), text.clone(), milliseconds, until)
+                    .await?;
                 tokio::time::sleep(delay.unwrap_or_default().max(context.settings.fetch.host_gap)).await;
                 text
             }

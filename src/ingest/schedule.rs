@@ -7,11 +7,12 @@ use crate::store::FeedPace;
 use jiff::Timestamp;
 use std::time::Duration;
 
+/// A 429 silences its host at least so long.
+pub(super) const SILENCE_LEAST: Duration = Duration::from_secs(3600);
 /// A server that says 410 is asked once more to make sure, not sooner than this.
 pub(super) const GONE_CHECK: Duration = Duration::from_secs(3600);
 
-/// The time of the next poll: never before what was told, with up to a tenth of the wait added, so that feeds do not
-/// march in step.
+/// The time of the next poll.
 pub(super) fn next_poll(
     context: &Context,
     pace: &FeedPace,
@@ -36,6 +37,5 @@ pub(super) fn next_poll(
         skip_hours: &pace.skip_hours,
         skip_days: &pace.skip_days,
     };
-    let wait = cadence.wait(now);
-    later(now, wait + wait.mul_f64(fastrand::f64() * 0.1))
+    later(now, cadence.wait(now, fastrand::f64()))
 }

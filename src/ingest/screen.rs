@@ -2,6 +2,7 @@
 
 use super::{Context, derive};
 use crate::dedup::canonical_url;
+use crate::feed::derived_guid;
 use crate::model::{Access, ContentSource, Entry};
 use crate::store::{EntryIdentity, FeedRow, ScreenedEntry, UnknownEntry};
 use crate::text::markup_to_text;
@@ -22,6 +23,8 @@ pub(super) fn identities(entries: &[Entry]) -> Vec<EntryIdentity> {
         .map(|entry| EntryIdentity {
             guid: entry.guid.clone(),
             url: entry.url.as_deref().filter(alone).map(str::to_owned),
+            title: entry.title.clone(),
+            published_raw: entry.published.as_ref().or(entry.updated.as_ref()).map(|time| time.raw.clone()),
             content_hash: content_hash(entry),
         })
         .collect()
@@ -36,12 +39,15 @@ pub(super) fn worth_judging(
     first: bool,
     now: Timestamp,
 ) -> Vec<(Entry, Option<i64>)> {
-    let mut known_as: HashMap<&str, Option<i64>> =
-        unknown.iter().map(|entry| (entry.guid.as_str(), entry.known_as)).collect();
+    let mut unknown: HashMap<&str, &UnknownEntry> = unknown.iter().map(|entry| (entry.guid.as_str(), entry)).collect();
     let exempt_from = if first { newest_from(&entries, context.settings.poll.first_entries) } else { None };
     let mut out = Vec::new();
-    for entry in entries {
-        let Some(known_as) = known_as.remove(entry.guid.as_str()) else { continue };
+    for mut entry in entries {
+        let Some(UnknownEntry { known_as, guid_is_taken, .. }) = unknown.remove(entry.guid.as_str()) else { continue };
+        let known_as = *known_as;
+        if *guid_is_taken {
+            entry.guid = derived_guid(&entry);
+        }
         let exempt = exempt_from.is_some_and(|from| stated_time(&entry).is_some_and(|at| at >= from));
         // An archive that comes into view is no news; a known entry that changed is, however old.
         if known_as.is_some() || exempt || !too_old(&entry, context, now) {

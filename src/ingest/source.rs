@@ -3,10 +3,20 @@
 use super::Context;
 use crate::feed::{self, FeedError, Source};
 use crate::fetch::{Request, Response, Target};
-use crate::model::{FeedKind, FeedSource, ParsedFeed, Sitemap, Validators};
+use crate::model::{FeedAccess, FeedKind, FeedSource, ParsedFeed, Sitemap, Validators};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use url::Url;
+
+/// What the configuration says of asking: all of it on the source's own origin; to another goes the way (proxy,
+/// User-Agent) alone, no login, no header, no cookie.
+pub(super) fn access_for(configured: &FeedSource, url: &Url) -> FeedAccess {
+    if Url::parse(&configured.url).is_ok_and(|own| own.origin() == url.origin()) {
+        return configured.access.clone();
+    }
+    let FeedAccess { user_agent, proxy, .. } = configured.access.clone();
+    FeedAccess { user_agent, proxy, ..FeedAccess::default() }
+}
 
 /// Sitemaps of one index that are read: those that changed last.
 const SITEMAPS_MOST: usize = 3;
@@ -52,7 +62,8 @@ async fn read_sitemap(
 ) -> Result<ParsedFeed, String> {
     let url = Url::parse(&sitemap.url).map_err(|error| error.to_string())?;
     let validators = Validators::default();
-    let request = Request { url: &url, validators: &validators, target: Target::Feed, access: &configured.access };
+    let access = access_for(configured, &url);
+    let request = Request { url: &url, validators: &validators, target: Target::Feed, access: &access };
     let response = context.fetcher.get(request, context.clock.now()).await.map_err(|error| error.to_string())?;
     if response.status != 200 {
         return Err(format!("the server answers {}", response.status));

@@ -185,6 +185,8 @@ pub struct ParsedFeed {
     pub sitemaps: Vec<Sitemap>,
     /// The entries in the feed's order.
     pub entries: Vec<Entry>,
+    /// Whether its end is missing: it is to be asked again as if it had never been read.
+    pub cut_off: bool,
     /// What was wrong and how it was read all the same.
     pub warnings: Vec<String>,
 }

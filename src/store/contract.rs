@@ -2,7 +2,7 @@
 
 use super::{
     ArticleOutcome, EntryIdentity, FeedPace, FetchFailure, FinishedArticle, FinishedPoll, Job, JobKind, Move,
-    NewArticle, Relocation, Scope, ScreenedEntry, Store,
+    NewArticle, Relocation, Scope, ScreenedEntry, Store, UnknownEntries,
 };
 use crate::dedup::fingerprint;
 use crate::model::{
@@ -60,7 +60,13 @@ fn entry(guid: &str, host: &str) -> ScreenedEntry {
 }
 
 fn identity(guid: &str, content_hash: i64) -> EntryIdentity {
-    EntryIdentity { guid: guid.into(), url: Some(format!("https://a.example/{guid}")), content_hash }
+    EntryIdentity {
+        guid: guid.into(),
+        url: Some(format!("https://a.example/{guid}")),
+        title: format!("Title {guid}"),
+        published_raw: None,
+        content_hash,
+    }
 }
 
 fn poll(feed: i64, entries: Vec<ScreenedEntry>, next: Timestamp) -> FinishedPoll {
@@ -72,6 +78,7 @@ fn poll(feed: i64, entries: Vec<ScreenedEntry>, next: Timestamp) -> FinishedPoll
         entries_seen: entries.len(),
         entries,
         validators: Some(Validators { etag: Some("W/\"odd, tag\"".into()), last_modified: None }),
+        renamed: Vec::new(),
         body_hash: Some(7),
         pace: None,
         relocation: Relocation::Unchanged,
@@ -134,13 +141,13 @@ pub(super) async fn polls<S: Store>(store: &S) {
     let job = claim_one(store, at(0)).await;
     let task = store.poll_task(&job).await.unwrap().unwrap();
     assert_eq!(task.validators, Validators::default());
-    assert_eq!(store.unknown_entries(task.feed.id, vec![identity("1", 1)]).await.unwrap().len(), 1);
+    assert_eq!(store.unknown_entries(task.feed.id, vec![identity("1", 1)]).await.unwrap().entries.len(), 1);
     assert_eq!(
         store.finish_poll(job, poll(task.feed.id, vec![entry("1", "a.example")], at(60)), at(0)).await.unwrap(),
         1
     );
-    assert!(store.unknown_entries(task.feed.id, vec![identity("1", 1)]).await.unwrap().is_empty());
-    assert!(store.unknown_entries(task.feed.id, vec![identity("1", 2)]).await.unwrap()[0].known_as.is_some());
+    assert!(store.unknown_entries(task.feed.id, vec![identity("1", 1)]).await.unwrap().entries.is_empty());
+    assert!(store.unknown_entries(task.feed.id, vec![identity("1", 2)]).await.unwrap().entries[0].known_as.is_some());
     let job = claim_one(store, at(1)).await;
     assert_eq!(job.kind, JobKind::Article);
     assert!(store.claim_jobs(Scope::All, 1, at(1), 60, 1000).await.unwrap().is_empty(), "one at a time per host");
@@ -241,19 +248,27 @@ pub(super) async fn identities<S: Store>(store: &S) {
     let job = claim_one(store, at(0)).await;
     let feed = job.subject;
     store.finish_poll(job.clone(), poll(feed, vec![entry("1", "a.example")], at(60)), at(0)).await.unwrap();
-    let renamed =
-        |hash| EntryIdentity { guid: "new".into(), url: Some("http://a.example/1/".into()), content_hash: hash };
-    assert!(store.unknown_entries(feed, vec![renamed(1)]).await.unwrap().is_empty(), "nothing but its id changed");
-    let known_as = store.unknown_entries(feed, vec![renamed(2)]).await.unwrap()[0].known_as;
-    assert!(known_as.is_some());
+    let renamed = |hash| EntryIdentity { url: Some("http://a.example/1/".into()), ..identity("new", hash) };
+    let same = store.unknown_entries(feed, vec![renamed(1)]).await.unwrap();
+    assert!(same.entries.is_empty(), "nothing but its id changed");
+    let row = same.renamed[0].0;
+    assert_eq!(same.renamed[0].1, "new");
+    let known_as = store.unknown_entries(feed, vec![renamed(2)]).await.unwrap().entries[0].known_as;
+    assert_eq!(known_as, Some(row));
     let mut changed = entry("new", "a.example");
     (changed.known_as, changed.content_hash) = (known_as, 2);
-    store.finish_poll(job, poll(feed, vec![changed], at(120)), at(61)).await.unwrap();
-    assert!(store.unknown_entries(feed, vec![renamed(2), identity("new", 2)]).await.unwrap().is_empty());
-    assert_eq!(
-        store.unknown_entries(feed, vec![EntryIdentity { url: None, ..identity("1", 1) }]).await.unwrap()[0].known_as,
-        None
-    );
+    store.finish_poll(job.clone(), poll(feed, vec![changed], at(120)), at(61)).await.unwrap();
+    assert_eq!(store.unknown_entries(feed, vec![identity("new", 2)]).await.unwrap(), UnknownEntries::default());
+    let nameless = EntryIdentity { url: None, ..identity("1", 1) };
+    assert_eq!(store.unknown_entries(feed, vec![nameless]).await.unwrap().entries[0].known_as, None);
+
+    // A feed that numbers its places: the first place now holds another article, the old one stands in the second.
+    let places = [("new", "https://a.example/fresh"), ("2", "https://a.example/new")];
+    let places =
+        places.map(|(guid, url)| EntryIdentity { url: Some(url.into()), title: url.into(), ..identity(guid, 9) });
+    let unknown = store.unknown_entries(feed, places.to_vec()).await.unwrap().entries;
+    assert!(unknown[0].guid_is_taken && unknown[0].known_as.is_none());
+    assert_eq!(unknown[1].known_as, Some(row));
 }
 
 /// A feed that has moved for good is asked at its new address; what it asks for is kept.

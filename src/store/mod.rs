@@ -12,7 +12,7 @@ pub mod sqlite;
 pub use records::{
     ArticleOutcome, ArticleTask, EntryIdentity, EntryTask, FeedPace, FeedRow, FetchFailure, FinishedArticle,
     FinishedPoll, HostState, Job, JobKind, Move, NewArticle, PollTask, RawPage, Relocation, Scope, ScreenedEntry,
-    UnknownEntry,
+    UnknownEntries, UnknownEntry,
 };
 
 use crate::model::FeedSource;
@@ -112,7 +112,7 @@ pub trait Store: Send + Sync + 'static {
         &self,
         feed: i64,
         entries: Vec<EntryIdentity>,
-    ) -> impl Future<Output = Result<Vec<UnknownEntry>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<UnknownEntries, StoreError>> + Send;
     /// Finishes a poll: entries, verdicts, fetch jobs or articles, validators, the poll's row, the next poll.
     fn finish_poll(
         &self,

@@ -96,6 +96,8 @@ pub struct PollTask {
     pub feed: FeedRow,
     /// The address that is asked: the configured one, or where that has moved to for good.
     pub address: String,
+    /// Whether the configured address is asked although it had moved, since its new one fails.
+    pub fell_back: bool,
     /// The move that is under way.
     pub moving: Option<Move>,
     /// What the feed asks for, as last read.
@@ -143,6 +145,10 @@ pub struct EntryIdentity {
     pub guid: String,
     /// Its address, where no other entry of the same answer has it: it survives a change of the guid and of the scheme.
     pub url: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its time of publication as written.
+    pub published_raw: Option<String>,
     /// Hash of what it holds.
     pub content_hash: i64,
 }
@@ -173,6 +179,17 @@ pub struct UnknownEntry {
     pub guid: String,
     /// The row under which it is known with another content.
     pub known_as: Option<i64>,
+    /// Its guid belongs to another entry already: it needs one of its own.
+    pub guid_is_taken: bool,
+}
+
+/// What is news among the entries of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnknownEntries {
+    /// New and changed ones.
+    pub entries: Vec<UnknownEntry>,
+    /// Known ones that changed nothing but their guid: row and new guid.
+    pub renamed: Vec<(i64, String)>,
 }
 
 /// How a poll ended, with all that it brought.
@@ -190,6 +207,8 @@ pub struct FinishedPoll {
     pub entries_seen: usize,
     /// New and changed entries.
     pub entries: Vec<ScreenedEntry>,
+    /// Known entries that have a new guid.
+    pub renamed: Vec<(i64, String)>,
     /// What to ask by next time; `None` leaves them as they are.
     pub validators: Option<Validators>,
     /// Hash of the body.

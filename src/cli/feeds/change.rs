@@ -47,6 +47,9 @@ pub(super) fn add(arguments: &Add, global: &Global) -> anyhow::Result<ExitCode> 
         let found = ask(&feed, &settings)?;
         let language = found.language.as_deref().and_then(|language| language.split(['-', '_']).next());
         feed.language = feed.language.or(language.map(str::to_lowercase).filter(|language| language.len() == 2));
+        if found.format.starts_with("sitemap") {
+            feed.kind = FeedKind::Sitemap;
+        }
         output::line(&format!("{} answers: {} entries", feed.url, found.entries.len()));
     }
     let file = append(&[feed], &settings)?;
@@ -142,11 +145,16 @@ fn append(feeds: &[FeedSource], settings: &Settings) -> anyhow::Result<PathBuf> 
         bail!("there is no configuration yet: make ~/.config/parleyd, or name a folder with --config");
     };
     let path = folder.join("feeds.toml");
+    // A list that is kept elsewhere and linked here stays there.
+    let path = std::fs::canonicalize(&path).unwrap_or(path);
     let mut text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let has_own = settings.feeds.iter().any(|feed| !DEFAULT_FEEDS.contains(&format!("\"{}\"", feed.url)));
-            if has_own { String::new() } else { DEFAULT_FEEDS.to_owned() }
+            if settings.feeds_are_built_in {
+                DEFAULT_FEEDS.to_owned()
+            } else {
+                String::new()
+            }
         }
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
@@ -159,6 +167,10 @@ fn append(feeds: &[FeedSource], settings: &Settings) -> anyhow::Result<PathBuf> 
     // Written beside and moved into place: a full disk or a crash leaves the old list.
     let beside = path.with_extension("toml.new");
     std::fs::write(&beside, text).with_context(|| beside.display().to_string())?;
+    if let Ok(known) = std::fs::metadata(&path) {
+        // It may hold cookies: whoever could not read it still cannot.
+        std::fs::set_permissions(&beside, known.permissions()).with_context(|| beside.display().to_string())?;
+    }
     std::fs::rename(&beside, &path).with_context(|| path.display().to_string())?;
     Ok(path)
 }

@@ -1,6 +1,7 @@
 use super::element::{Element, attributes};
 use super::vocabulary::{Namespaces, Vocabulary};
 use super::{Tag, Token, Tokens};
+use crate::feed::plain::BASE_MOST;
 use crate::text::decode_entities;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -65,6 +66,7 @@ impl<'t> Builder<'t> {
                 };
                 if let Ok(base) = base
                     && matches!(base.scheme(), "http" | "https")
+                    && base.as_str().len() <= BASE_MOST
                 {
                     self.base = Some(Rc::new(base));
                 }
@@ -75,7 +77,7 @@ impl<'t> Builder<'t> {
     /// Notes that an element that is not read as a whole (the root, a channel) is open.
     pub(in crate::feed) fn enter(&mut self, tag: Tag<'t>) {
         self.declare(tag);
-        if !tag.empty {
+        if !tag.empty && self.open.len() < DEPTH_MOST {
             self.open.push(tag.name);
         }
     }

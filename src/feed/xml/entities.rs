@@ -19,11 +19,9 @@ pub(super) struct Entities {
 impl Entities {
     /// Takes the internal entities of a document type declaration; external and parameter entities are left alone.
     pub(super) fn declare(&mut self, doctype: &str) {
-        let mut rest = doctype;
-        while let Some(at) = rest.find("<!ENTITY") {
-            rest = rest.get(at + "<!ENTITY".len()..).unwrap_or_default();
-            let mut parts = rest.trim_start().splitn(2, char::is_whitespace);
-            let (Some(name), Some(value)) = (parts.next(), parts.next().map(str::trim_start)) else { return };
+        for declaration in doctype.split("<!ENTITY").skip(1).take(2 * DECLARED_MOST) {
+            let mut parts = declaration.trim_start().splitn(2, char::is_whitespace);
+            let (Some(name), Some(value)) = (parts.next(), parts.next().map(str::trim_start)) else { continue };
             let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
             let Some(value) = value.get(1..).and_then(|value| value.split(quote).next()) else { continue };
             if name == "%" || self.declared.len() >= DECLARED_MOST || value.len() > LENGTH_MOST {

@@ -33,6 +33,8 @@ pub(in crate::feed) type Repairs = BTreeSet<&'static str>;
 
 /// The longest tag that is read, in bytes; what is longer is hostile or broken.
 const TAG_MOST: usize = 64 * 1024;
+/// Tags with stray quotation marks after which no quotation mark is trusted.
+const STRAY_MOST: u32 = 100;
 /// The longest name of an entity, in bytes.
 const NAME_MOST: usize = 64;
 
@@ -45,6 +47,8 @@ pub(in crate::feed) struct Tokens<'t> {
     pub repairs: Repairs,
     /// Whether the text holds characters that XML forbids.
     has_controls: bool,
+    /// Tags so far that their quotation marks led astray.
+    stray: u32,
     /// Kinds of markup whose end is known to be missing from here on, so that it is not sought again and again.
     endless: [bool; 5],
 }
@@ -54,7 +58,7 @@ impl<'t> Tokens<'t> {
         // Without an early end, so that it is a few instructions for many bytes.
         let has_controls = text.bytes().fold(false, |any, byte| any | is_forbidden(byte));
         let (entities, repairs) = (Entities::default(), Repairs::new());
-        Self { text, at: 0, entities, repairs, has_controls, endless: [false; 5] }
+        Self { text, at: 0, entities, repairs, has_controls, stray: 0, endless: [false; 5] }
     }
 
     /// The byte at which the next token begins.
@@ -82,7 +86,11 @@ impl<'t> Tokens<'t> {
             let Some(kind) = kind_of(rest) else { return Some(Token::Text(Cow::Borrowed(self.bare(rest)))) };
             let length = if self.is_endless(kind) { None } else { length_of(kind, rest) };
             let Some(length) = length else {
-                self.mark_endless(kind);
+                if kind == Kind::Tag {
+                    self.distrust_quotes();
+                } else {
+                    self.mark_endless(kind);
+                }
                 match self.put_right(kind) {
                     Some(token) => return Some(token),
                     None => continue,
@@ -95,6 +103,7 @@ impl<'t> Tokens<'t> {
                     // No value may hold a bare `<`: where one does, a quotation mark is missing or one too many.
                     if written.contains('<') && !values_are_whole(written) {
                         self.repairs.insert("a tag with a stray quotation mark");
+                        self.distrust_quotes();
                         self.at = at;
                         return Some(self.cut_tag());
                     }
@@ -110,6 +119,14 @@ impl<'t> Tokens<'t> {
                 Kind::Declaration => self.entities.declare(self.between(at, self.at)),
                 Kind::Comment | Kind::Instruction => {}
             }
+        }
+    }
+
+    /// After so many tags that quotation marks led astray none is trusted: each costs a search that finds nothing.
+    fn distrust_quotes(&mut self) {
+        self.stray += 1;
+        if self.stray > STRAY_MOST {
+            self.mark_endless(Kind::Tag);
         }
     }
 
@@ -246,7 +263,7 @@ fn length_of(kind: Kind, rest: &[u8]) -> Option<usize> {
     let after = |skipped: usize| rest.get(skipped..).unwrap_or_default();
     let found = |skipped: usize, end: &[u8]| Some(skipped + memchr::memmem::find(after(skipped), end)? + end.len());
     match kind {
-        Kind::Tag => Some(ElementParser::Outside.feed(after(1))? + 2),
+        Kind::Tag => Some(ElementParser::Outside.feed(rest.get(1..rest.len().min(TAG_MOST)).unwrap_or_default())? + 2),
         Kind::Comment => found(4, b"-->"),
         Kind::Cdata => found(9, b"]]>"),
         Kind::Instruction => found(2, b"?>"),

@@ -94,6 +94,9 @@ fn by_prefix(prefix: &str) -> Vocabulary {
     }
 }
 
+/// Namespaces in force at once; no feed has as many, and each name is sought among them.
+const SCOPE_MOST: usize = 64;
+
 /// The namespaces in force: (prefix, vocabulary), the innermost last.
 #[derive(Debug, Default)]
 pub(in crate::feed) struct Namespaces<'t> {
@@ -118,6 +121,9 @@ impl<'t> Namespaces<'t> {
 
     /// Takes one `xmlns` or `xmlns:prefix` attribute.
     pub(in crate::feed) fn declare(&mut self, prefix: &'t str, address: &str) {
+        if self.scope.len() >= SCOPE_MOST {
+            return;
+        }
         let lower = address.trim().to_ascii_lowercase();
         let bare = lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
         let bare = bare.trim_end_matches(['/', '#']);

@@ -1,31 +1,96 @@
 use super::feeds;
 use crate::model::{Entry, Origin, Precision, Published, Validators};
-use crate::store::{ArticleTask, EntryIdentity, EntryTask, JobKind, ScreenedEntry, StoreError, UnknownEntry};
+use crate::store::{
+    ArticleTask, EntryIdentity, EntryTask, JobKind, ScreenedEntry, StoreError, UnknownEntries, UnknownEntry,
+};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
 
 /// Which entries are new or changed: known by their guid, else by their address.
+///
+/// Some feeds number their places and not their articles. A guid is not believed where address and title are others'
+/// and either the stated time is another too, or the entry that had the guid stands in the same answer under another.
 pub(super) fn unknown(
     connection: &Connection,
     feed: i64,
     listed: &[EntryIdentity],
-) -> Result<Vec<UnknownEntry>, StoreError> {
-    let mut by_guid = connection.prepare_cached("SELECT id, content_hash FROM entry WHERE feed = ?1 AND guid = ?2")?;
-    let mut by_url = connection.prepare_cached(
-        "SELECT id, content_hash FROM entry WHERE feed = ?1 AND url_key = ?2 ORDER BY id DESC LIMIT 1",
+) -> Result<UnknownEntries, StoreError> {
+    let mut by_guid = connection.prepare_cached(
+        "SELECT id, content_hash, url_key, title, published_raw, guid FROM entry WHERE feed = ?1 AND guid = ?2",
     )?;
-    let row = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
-    let mut out = Vec::new();
+    let mut by_url = connection.prepare_cached(
+        "SELECT id, content_hash, url_key, title, published_raw, guid FROM entry WHERE feed = ?1 AND url_key = ?2 ORDER BY id DESC LIMIT 1",
+    )?;
+    let addresses: HashMap<&str, &str> = listed
+        .iter()
+        .filter_map(|identity| Some((url_key(identity.url.as_deref()?), identity.guid.as_str())))
+        .collect();
+    let mut out = UnknownEntries::default();
     for identity in listed {
-        let mut known = by_guid.query_row(params![feed, identity.guid], row).optional()?;
-        if let (None, Some(url)) = (known, &identity.url) {
-            known = by_url.query_row(params![feed, url_key(url)], row).optional()?;
+        let key = identity.url.as_deref().map(url_key);
+        let mut known = by_guid.query_row(params![feed, identity.guid], to_known).optional()?;
+        let guid_is_taken = known.as_ref().is_some_and(|known| {
+            let elsewhere = known.url_key.as_deref().and_then(|key| addresses.get(key));
+            let moved_on = elsewhere.is_some_and(|guid| *guid != identity.guid);
+            let other_time = known.published_raw.is_some()
+                && identity.published_raw.is_some()
+                && known.published_raw != identity.published_raw;
+            key.is_some()
+                && known.url_key.as_deref() != key
+                && known.title != identity.title
+                && (moved_on || other_time)
+        });
+        if (known.is_none() || guid_is_taken)
+            && let Some(key) = key
+        {
+            known = by_url.query_row(params![feed, key], to_known).optional()?;
+        } else if guid_is_taken {
+            known = None;
         }
-        if known.is_none_or(|(_, hash)| hash != identity.content_hash) {
-            out.push(UnknownEntry { guid: identity.guid.clone(), known_as: known.map(|(id, _)| id) });
+        match known {
+            Some(known) if known.content_hash == identity.content_hash => {
+                if known.guid != identity.guid && !guid_is_taken {
+                    out.renamed.push((known.id, identity.guid.clone()));
+                }
+            }
+            known => out.entries.push(UnknownEntry {
+                guid: identity.guid.clone(),
+                known_as: known.map(|known| known.id),
+                guid_is_taken,
+            }),
         }
     }
     Ok(out)
+}
+
+/// What an entry is recognised by.
+struct Known {
+    id: i64,
+    content_hash: i64,
+    url_key: Option<String>,
+    title: String,
+    published_raw: Option<String>,
+    guid: String,
+}
+
+fn to_known(row: &Row<'_>) -> rusqlite::Result<Known> {
+    Ok(Known {
+        id: row.get(0)?,
+        content_hash: row.get(1)?,
+        url_key: row.get(2)?,
+        title: row.get(3)?,
+        published_raw: row.get(4)?,
+        guid: row.get(5)?,
+    })
+}
+
+/// Gives a known entry the guid that its feed has now for it.
+pub(super) fn rename(transaction: &Connection, entry: i64, guid: &str) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("UPDATE OR IGNORE entry SET guid = ?2 WHERE id = ?1 AND guid <> ?2")?
+        .execute(params![entry, guid])?;
+    Ok(())
 }
 
 /// An address without what a site may change while it means the same: the scheme and the slash at the end.
@@ -46,9 +111,7 @@ pub(super) fn upsert(
     let authors = serde_json::to_string(&entry.authors).unwrap_or_else(|_| "[]".to_owned());
     if let Some(known) = screened.known_as {
         // Under its new guid it stays the entry that it was.
-        transaction
-            .prepare_cached("UPDATE OR IGNORE entry SET guid = ?2 WHERE id = ?1 AND guid <> ?2")?
-            .execute(params![known, entry.guid])?;
+        rename(transaction, known, &entry.guid)?;
     }
     let id = transaction
         .prepare_cached(

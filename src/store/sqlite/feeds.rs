@@ -63,7 +63,9 @@ fn upsert(transaction: &Connection, feed: &FeedSource, now: Timestamp) -> Result
         .prepare_cached(
             "INSERT INTO feed (url, outlet, language, kind, content, topics, host, state, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'active', ?8) \
              ON CONFLICT (url) DO UPDATE SET outlet = excluded.outlet, language = excluded.language, kind = excluded.kind, content = excluded.content, topics = excluded.topics, \
-             host = CASE WHEN address IS NULL THEN excluded.host ELSE host END, state = CASE state WHEN 'retired' THEN 'active' ELSE state END RETURNING id",
+             host = CASE WHEN address IS NULL THEN excluded.host ELSE host END, state = CASE state WHEN 'retired' THEN 'active' ELSE state END, \
+             etag = CASE WHEN kind = excluded.kind AND content = excluded.content THEN etag END, last_modified = CASE WHEN kind = excluded.kind AND content = excluded.content THEN last_modified END, \
+             body_hash = CASE WHEN kind = excluded.kind AND content = excluded.content THEN body_hash END RETURNING id",
         )?
         .query_row(
             params![
@@ -87,10 +89,15 @@ fn schedule_overdue(transaction: &Connection, feed: i64, due: Timestamp, now: Ti
         .query_row([feed], |row| row.get(0))
         .optional()?;
     let Some(host) = host else { return Ok(()) };
-    let scheduled: Option<i64> = transaction
-        .prepare_cached("SELECT due_ms FROM job WHERE kind = 'poll' AND subject = ?1")?
-        .query_row([feed], |row| row.get(0))
+    let scheduled: Option<(i64, bool)> = transaction
+        .prepare_cached("SELECT due_ms, lease_until_ms IS NOT NULL FROM job WHERE kind = 'poll' AND subject = ?1")?
+        .query_row([feed], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
+    // A poll in hand sets its own next time.
+    if scheduled.is_some_and(|(_, leased)| leased) {
+        return Ok(());
+    }
+    let scheduled = scheduled.map(|(due, _)| due);
     if scheduled.is_some_and(|due| due >= now.as_millisecond()) {
         return jobs::rehost(transaction, JobKind::Poll, feed, &host);
     }
@@ -111,7 +118,7 @@ pub(super) fn make_due(transaction: &Connection, feeds: &[i64], now: Timestamp) 
     let mut active = Vec::new();
     for feed in feeds {
         let host: Option<String> = transaction
-            .prepare_cached("SELECT host FROM feed WHERE id = ?1 AND state <> 'retired'")?
+            .prepare_cached("SELECT host FROM feed WHERE id = ?1 AND state NOT IN ('retired', 'merged')")?
             .query_row([feed], |row| row.get(0))
             .optional()?;
         if let Some(host) = host {

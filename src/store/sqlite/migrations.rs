@@ -27,9 +27,16 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
     if found > 0 && found < newest() {
         let backup = path.with_extension(format!("schema-{found}.backup"));
         if !backup.exists() {
+            // Under another name until it is whole: half a copy is no backup.
+            let partial = backup.with_extension("partial");
+            let other = |error: std::io::Error| StoreError::Other(format!("{}: {error}", partial.display()));
+            if partial.exists() {
+                std::fs::remove_file(&partial).map_err(other)?;
+            }
             connection
-                .execute("VACUUM INTO ?1", [backup.to_string_lossy().as_ref()])
+                .execute("VACUUM INTO ?1", [partial.to_string_lossy().as_ref()])
                 .map_err(|error| from_sqlite(&error))?;
+            std::fs::rename(&partial, &backup).map_err(other)?;
         }
     }
     // A table that others refer to can be made anew only while references are not watched; they are checked at the end.

@@ -20,7 +20,7 @@ pub use reading::{ArticleFilter, Reading, Row};
 
 use super::{
     ArticleOutcome, ArticleTask, EntryIdentity, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask,
-    Scope, Store, StoreError, UnknownEntry,
+    Scope, Store, StoreError, UnknownEntries,
 };
 use crate::model::FeedSource;
 use jiff::Timestamp;
@@ -72,7 +72,7 @@ impl Store for SqliteStore {
         self.read(move |connection| entries::task(connection, kind, subject)).await
     }
 
-    async fn unknown_entries(&self, feed: i64, listed: Vec<EntryIdentity>) -> Result<Vec<UnknownEntry>, StoreError> {
+    async fn unknown_entries(&self, feed: i64, listed: Vec<EntryIdentity>) -> Result<UnknownEntries, StoreError> {
         self.read(move |connection| entries::unknown(connection, feed, &listed)).await
     }
 

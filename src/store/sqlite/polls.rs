@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 /// What a poll needs to know.
 pub(super) fn task(connection: &Connection, feed: i64) -> Result<Option<PollTask>, StoreError> {
     let sql = format!(
-        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures, coalesce(f.address, f.url), f.moving_to, f.moving_polls, f.told_seconds, f.skip_hours, f.skip_days, f.usual_gap_seconds, f.last_outcome, f.newest_at, \
-         EXISTS (SELECT 1 FROM entry e WHERE e.feed = f.id) FROM feed f WHERE f.id = ?1 AND f.state <> 'retired'",
+        "SELECT {}, f.etag, f.last_modified, f.body_hash, f.failures, CASE WHEN f.failures >= 5 THEN f.url ELSE coalesce(f.address, f.url) END, f.moving_to, f.moving_polls, f.told_seconds, f.skip_hours, f.skip_days, f.usual_gap_seconds, f.last_outcome, f.newest_at, \
+         EXISTS (SELECT 1 FROM entry e WHERE e.feed = f.id), f.failures >= 5 AND f.address IS NOT NULL FROM feed f WHERE f.id = ?1 AND f.state <> 'retired'",
         feeds::COLUMNS
     );
     Ok(connection.prepare_cached(&sql)?.query_row([feed], to_task).optional()?)
@@ -34,6 +34,7 @@ fn to_task(row: &Row<'_>) -> rusqlite::Result<PollTask> {
         },
         gone_once: row.get::<_, Option<String>>(17)?.as_deref() == Some(PollOutcome::Gone.as_str()),
         has_entries: row.get(19)?,
+        fell_back: row.get(20)?,
     })
 }
 
@@ -65,7 +66,7 @@ pub(super) fn finish(
     transaction
         .prepare_cached(
             "UPDATE feed SET last_outcome = ?2, last_message = ?3, last_poll_at = ?4, next_poll_at = ?5, failures = CASE WHEN ?6 THEN 0 ELSE failures + 1 END, \
-             title = coalesce(?7, title), home_url = coalesce(?8, home_url), body_hash = coalesce(?9, body_hash), state = CASE WHEN ?5 IS NULL THEN 'gone' WHEN ?6 THEN 'active' ELSE state END, \
+             title = coalesce(?7, title), home_url = coalesce(?8, home_url), body_hash = coalesce(?9, body_hash), state = CASE WHEN state IN ('merged', 'retired') THEN state WHEN ?5 IS NULL THEN 'gone' WHEN ?6 THEN 'active' ELSE state END, \
              last_new_at = CASE WHEN ?10 THEN ?4 ELSE last_new_at END WHERE id = ?1",
         )?
         .execute(params![poll.feed, poll.outcome.as_str(), poll.message, time::text(now), poll.next_poll.map(time::text), success, poll.title, poll.home_url, poll.body_hash, !poll.entries.is_empty()])?;
@@ -80,10 +81,14 @@ pub(super) fn finish(
         keep_pace(transaction, poll.feed, pace)?;
     }
     relocate(transaction, poll.feed, &poll.relocation)?;
-    let merged: bool = transaction
-        .prepare_cached("SELECT state = 'merged' FROM feed WHERE id = ?1")?
+    for (entry, guid) in &poll.renamed {
+        entries::rename(transaction, *entry, guid)?;
+    }
+    // One that is gone or merged is asked again by a person alone.
+    let rests: bool = transaction
+        .prepare_cached("SELECT state IN ('merged', 'gone') FROM feed WHERE id = ?1")?
         .query_row([poll.feed], |row| row.get(0))?;
-    match poll.next_poll.filter(|_| !merged) {
+    match poll.next_poll.filter(|_| !rests) {
         Some(due) => jobs::again(transaction, job, due, now)?,
         None => jobs::done(transaction, job, now)?,
     }

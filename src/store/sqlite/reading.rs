@@ -175,7 +175,7 @@ impl Reading {
     /// # Errors
     /// As SQLite says.
     pub fn status(&self) -> Result<Row, StoreError> {
-        let sql = "SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS feeds, (SELECT count(*) FROM feed WHERE state = 'active' AND failures > 0) AS feeds_failing, (SELECT count(*) FROM feeds WHERE health = 'quiet') AS feeds_quiet, (SELECT count(*) FROM feeds WHERE health = 'blocked') AS feeds_blocked, (SELECT count(*) FROM feed WHERE state = 'gone') AS feeds_gone, (SELECT count(*) FROM feed WHERE state = 'merged') AS feeds_merged, \
+        let sql = "SELECT (SELECT count(*) FROM feed WHERE state = 'active') AS feeds, (SELECT count(*) FROM feeds WHERE health = 'failing') AS feeds_failing, (SELECT count(*) FROM feeds WHERE health = 'quiet') AS feeds_quiet, (SELECT count(*) FROM feeds WHERE health = 'blocked') AS feeds_blocked, (SELECT count(*) FROM feed WHERE state = 'gone') AS feeds_gone, (SELECT count(*) FROM feed WHERE state = 'merged') AS feeds_merged, \
              (SELECT count(*) FROM entry) AS entries, (SELECT count(*) FROM entry WHERE state = 'waiting') AS entries_waiting, (SELECT count(*) FROM entry WHERE state = 'rejected') AS entries_rejected, (SELECT count(*) FROM entry WHERE state = 'failed') AS entries_failed, \
              (SELECT count(*) FROM article) AS articles, (SELECT count(*) FROM article WHERE duplicate_of IS NOT NULL) AS duplicates, (SELECT count(*) FROM revision WHERE number > 1) AS later_revisions, (SELECT count(*) FROM story) AS stories, \
              (SELECT max(at) FROM poll) AS last_poll_at, (SELECT min(next_poll_at) FROM feed WHERE state = 'active') AS next_poll_at, (SELECT max(changed_at) FROM article) AS last_change_at, \
