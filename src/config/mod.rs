@@ -117,6 +117,24 @@ mod tests {
     }
 
     #[test]
+    fn a_feed_says_how_its_server_is_asked_and_no_secret_is_shown() {
+        let feed = "[[feed]]\nurl = \"https://a.example/rss\"\nlogin = \"a\"\nheaders = [\"X-Key: 1\"]\ncookie = \"c=2\"\ntimezone = \"Europe/Kyiv\"\nproxy = \"socks5://u:geheim@127.0.0.1:9050\"\n";
+        let settings =
+            load_text(&[("parleyd.toml", ""), ("feeds.toml", feed), ("credentials/a", "ann:geheim\n")]).unwrap();
+        let access = &settings.feeds[0].access;
+        assert_eq!(access.login.as_ref().map(crate::model::Secret::reveal), Some("ann:geheim"));
+        assert_eq!(access.headers.len(), 2);
+        assert!(!format!("{:?}", access.login).contains("geheim"));
+
+        let wrong = "[[feed]]\nurl = \"https://a.example/rss\"\nlogin = \"b\"\nheaders = [\"X-Key\"]\ntimezone = \"Kyiv\"\nproxy = \"u:geheim@proxy\"\nlink = \"a\"\n[[feed]]\nurl = \"https://u:geheim@a.example/\"\n[[feed]]\nurl = \"https://b.example/\"\nkind = \"page\"\nlink = \"a[\"\n";
+        let problems = load_text(&[("parleyd.toml", ""), ("feeds.toml", wrong)]).unwrap_err();
+        assert_eq!(problems.len(), 7, "{problems:#?}");
+        let told = |line: &&String| line.contains("no credential \"b\"") && line.contains("into credentials/NAME");
+        assert_eq!(problems.iter().filter(told).count(), 1, "{problems:#?}");
+        assert!(problems.iter().all(|line| !line.contains("geheim")), "{problems:#?}");
+    }
+
+    #[test]
     fn drop_ins_win_in_the_order_of_their_names() {
         let settings = load_text(&[
             ("parleyd.toml", "[ingest]\nworkers = 3\n"),

@@ -214,6 +214,35 @@ mod tests {
         assert!(feed.warnings.iter().any(|warning| warning.contains("cut off")));
     }
 
+    /// Each of these took minutes or gigabytes where each tag, name or link was sought among all before it.
+    #[test]
+    fn hostile_feeds_cost_what_they_are_long() {
+        let many = |piece: &str, count: usize| piece.repeat(count);
+        let stray_quotes = format!("<rss><channel><item>{}>\">", many("<a x=\"", 50_000));
+        let entities = format!("<!DOCTYPE r [{}]><rss><channel><item/></channel></rss>", many("<!ENTITY", 50_000));
+        let open = format!("<rss>{}{}", many("<channel>", 50_000), many("</b>", 50_000));
+        let comments = format!("<rss><channel><item><title>{}</title></item>", many("&lt;!-- ", 50_000));
+        for text in [stray_quotes, entities, open, comments] {
+            let _ = read(&text);
+        }
+        let authors = many("<author><name>Ann Bee</name></author>", 5000);
+        let feed =
+            read(&format!("<feed xmlns='http://www.w3.org/2005/Atom'>{authors}{}", many("<entry/>", 100))).unwrap();
+        assert!(feed.entries.iter().all(|entry| entry.authors.len() <= 20));
+        let base = format!("https://a.example/{}", many("b", 60_000));
+        let links = many("&lt;a href=\"x\">", 2000);
+        let feed = read(&format!("<rss xml:base=\"{base}\"><channel><item><description>{links}</description></item>"))
+            .unwrap();
+        assert!(feed.entries[0].summary.as_deref().is_some_and(|summary| summary.len() < 100_000));
+        let Err(FeedError::Html { alternates }) = read(&format!(
+            "<html><head>{}",
+            many("<link rel=alternate type=application/rss+xml href=https://a.example/x>", 3000)
+        )) else {
+            panic!("a page")
+        };
+        assert_eq!(alternates.len(), 1);
+    }
+
     proptest::proptest! {
         #[test]
         fn any_bytes_end_in_a_feed_or_an_error(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {

@@ -87,3 +87,26 @@ async fn parse(configured: &Arc<FeedSource>, response: Response) -> Result<Parse
         .await
         .unwrap_or_else(|_| Err(FeedError::Unreadable("reading it failed; please report its address".to_owned())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Secret;
+
+    #[test]
+    fn what_is_meant_for_one_origin_goes_to_no_other() {
+        let access = FeedAccess {
+            login: Some(Secret::new("ann:secret")),
+            headers: vec![("Cookie".to_owned(), Secret::new("c=1"))],
+            proxy: Some("socks5://127.0.0.1:9050".to_owned()),
+            user_agent: None,
+        };
+        let source =
+            FeedSource { url: "https://a.example/rss".to_owned(), access: access.clone(), ..FeedSource::default() };
+        let at = |url: &str| access_for(&source, &Url::parse(url).unwrap());
+        assert_eq!(at("https://a.example/article/1"), access);
+        for url in ["https://b.example/rss", "http://a.example/rss", "https://a.example:8443/rss"] {
+            assert_eq!(at(url), FeedAccess { proxy: access.proxy.clone(), ..FeedAccess::default() }, "{url}");
+        }
+    }
+}
