@@ -12,13 +12,16 @@ pub fn alternates(html: &str, base: Option<&Url>) -> Vec<String> {
         (None, base) => base.cloned(),
     };
     let mut out = Vec::new();
-    for element in elements().filter(|element| element.name() == "link") {
+    for element in elements().filter(|element| matches!(element.name(), "link" | "a" | "area")) {
         // Some write rev for rel.
         let rel = element.attr("rel").or(element.attr("rev")).unwrap_or_default().to_ascii_lowercase();
         let kind: String = element.attr("type").unwrap_or_default().split_whitespace().collect();
         let kind = kind.to_ascii_lowercase();
         let named = |name: &str| rel.split_whitespace().any(|word| word == name);
-        let is_feed = FEED_TYPES.iter().any(|known| kind.starts_with(known));
+        let told = |name: &str| element.attr(name).is_some_and(|text| text.to_ascii_lowercase().contains("feed"));
+        // JSON Feed 1.0 asks for this type, under which other programs publish other things.
+        let is_json_feed = kind.starts_with("application/json") && (told("href") || told("title"));
+        let is_feed = is_json_feed || FEED_TYPES.iter().any(|known| kind.starts_with(known));
         if !((named("alternate") && is_feed) || (named("feed") && (is_feed || kind.is_empty()))) || named("stylesheet")
         {
             continue;

@@ -29,6 +29,8 @@ pub(super) fn plain(text: &str) -> String {
         }
         line = next;
     }
+    // DEL and the two that are no characters: no title means them.
+    line.retain(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     line
 }
 
@@ -134,6 +136,7 @@ mod tests {
     fn titles_lose_their_markup_however_often_escaped() {
         assert_eq!(plain(" Talks &amp;amp; <b>terms</b>\n &lt;i&gt;now&lt;/i&gt; "), "Talks & terms now");
         assert_eq!(plain("5 < 6 & AT&T"), "5 < 6 & AT&T");
+        assert_eq!(plain("&lt;![CDATA[Talks \u{7f}now]]&gt;"), "Talks now");
     }
 
     #[test]

@@ -79,6 +79,13 @@ pub fn markup_to_text(text: &str) -> String {
             rest = rest.get(1..).unwrap_or_default();
             continue;
         }
+        if let Some(section) = rest.strip_prefix("<![CDATA[") {
+            // Escaped as a whole by who did not know what it is.
+            let (inner, after) = section.split_once("]]>").unwrap_or((section, ""));
+            out.push_str(inner);
+            rest = after;
+            continue;
+        }
         let name: String = rest
             .chars()
             .skip(1)
