@@ -30,7 +30,7 @@ pub(super) fn plain(text: &str) -> String {
         line = next;
     }
     // DEL and the two that are no characters: no title means them.
-    line.retain(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    line.retain(|c| !matches!(c, '\0'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}'));
     line
 }
 
