@@ -2,6 +2,7 @@
 
 use crate::clean::Phrases;
 use crate::config::Settings;
+use crate::extract::Judge;
 use crate::fields::Lexicon;
 use crate::model::Problem;
 use crate::topic::Topic;
@@ -16,6 +17,8 @@ pub struct Knowledge {
     pub lexicon: Arc<Lexicon>,
     /// What sites put between paragraphs.
     pub phrases: Arc<Phrases>,
+    /// What tells an article's blocks from the others.
+    pub judge: Arc<Judge>,
 }
 
 impl Knowledge {
@@ -25,6 +28,7 @@ impl Knowledge {
             topics: Arc::new(crate::topic::load(&[]).unwrap_or_default()),
             lexicon: Arc::new(Lexicon::embedded()),
             phrases: Arc::new(Phrases::embedded()),
+            judge: Arc::new(Judge::embedded()),
         }
     }
 
@@ -44,7 +48,12 @@ impl Knowledge {
             problems.extend(unknown_topics(settings, &topics));
         }
         if problems.is_empty() {
-            Ok(Self { topics: Arc::new(topics), lexicon: Arc::new(lexicon), phrases: Arc::new(phrases) })
+            Ok(Self {
+                topics: Arc::new(topics),
+                lexicon: Arc::new(lexicon),
+                phrases: Arc::new(phrases),
+                judge: Arc::new(Judge::embedded()),
+            })
         } else {
             Err(problems)
         }

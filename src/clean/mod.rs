@@ -28,9 +28,7 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
     let mut blocks = blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         let block_key = key(&block.text);
-        if block.suspect {
-            ledger.cut("block:named-as-side-matter", block.text);
-        } else if titles.contains(&block_key) {
+        if titles.contains(&block_key) {
             ledger.cut("echo:headline", block.text);
         } else if seen_captions.contains(&block_key) {
             ledger.cut("echo:caption", block.text);
@@ -47,6 +45,8 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
                     ledger.cut(&cue.rule, next.text);
                 }
             }
+        } else if block.suspect {
+            ledger.cut("block:side-matter", block.text);
         } else if block.link_density > LINKS_MOST && block.text.chars().count() < 400 {
             ledger.cut("block:links", block.text);
         } else if phrases.is_byline(&block.text, &metadata.authors) {

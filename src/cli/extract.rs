@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use url::Url;
 
 #[derive(Debug, clap::Args)]
@@ -22,6 +23,9 @@ pub(super) struct Arguments {
     /// Addresses of many files: lines FILE<tab>URL.
     #[arg(long, value_name = "FILE")]
     url_map: Option<PathBuf>,
+    /// A judge of blocks in place of the built-in one, as tools/train_blocks.py writes it.
+    #[arg(long, value_name = "FILE")]
+    judge: Option<PathBuf>,
     /// HTML files, as they were served.
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -30,6 +34,13 @@ pub(super) struct Arguments {
 /// `parleyd extract FILE…`
 pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<ExitCode> {
     let knowledge = setup::knowledge(global)?;
+    let judge = match &arguments.judge {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+            Arc::new(extract::Judge::parse(&text).with_context(|| path.display().to_string())?)
+        }
+        None => Arc::clone(&knowledge.judge),
+    };
     let map = arguments.url_map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     for file in &arguments.files {
         let name = file.display().to_string();
@@ -37,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         let parsed = url.as_deref().and_then(|url| Url::parse(url).ok());
         let page = std::fs::read(file)
             .map_err(|error| error.to_string())
-            .and_then(|bytes| extract::page(&bytes, None, parsed.as_ref()).map_err(|error| error.to_string()));
+            .and_then(|bytes| extract::page(&bytes, None, parsed.as_ref(), &judge).map_err(|error| error.to_string()));
         let line = match page {
             Ok(page) => render(
                 &name,

@@ -10,7 +10,7 @@ mod language;
 mod metadata;
 mod title;
 
-pub use body::{Block, BlockKind};
+pub use body::{Block, BlockKind, Judge, JudgeError, Seen};
 pub use language::guess_language;
 pub use title::clean_title;
 
@@ -48,16 +48,17 @@ pub struct Page {
     pub problems: Vec<String>,
 }
 
-/// Reads a page. `content_type` is the header's value, `url` the address it came from.
+/// Reads a page. `content_type` is the header's value, `url` the address it came from; `judge` tells the article's blocks
+/// from the others.
 ///
 /// # Errors
 /// [`ExtractError::NotHtml`] where the bytes are something else; a page without a body gives empty blocks.
-pub fn page(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Result<Page, ExtractError> {
+pub fn page(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>, judge: &Judge) -> Result<Page, ExtractError> {
     let html = decode::page_text(bytes, content_type)?;
     let tree = dom::parse(&html);
     let embedded = embedded::read(&tree.html);
     let mut metadata = metadata::read(&tree.html, &embedded, url);
-    let found = body::find(&tree.html, &embedded, &metadata);
+    let found = body::find(&tree.html, &embedded, &metadata, judge);
     let sample: String = found.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
     metadata.language = language::decide(metadata.language.as_deref(), &sample);
     let problems = tree
@@ -74,4 +75,16 @@ pub fn page(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Resu
         paywalled: embedded.paywalled,
         problems,
     })
+}
+
+/// All blocks of a page as the judge of blocks sees them, for the program that learns its weights.
+///
+/// # Errors
+/// As [`page`].
+pub fn seen_blocks(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Result<Vec<Seen>, ExtractError> {
+    let html = decode::page_text(bytes, content_type)?;
+    let tree = dom::parse(&html);
+    let embedded = embedded::read(&tree.html);
+    let metadata = metadata::read(&tree.html, &embedded, url);
+    Ok(body::seen(&tree.html, &metadata.title_raw))
 }

@@ -87,7 +87,18 @@ fn the_model_article_is_stored_right() {
     );
     let rules: Vec<String> =
         rows(&format!("SELECT DISTINCT rule FROM cuts WHERE article = {MODEL} ORDER BY rule")).concat();
-    assert_eq!(rules, ["cue:advertisement", "cue:read-also", "cue:social", "echo:caption", "field:caption"]);
+    assert_eq!(
+        rules,
+        [
+            "block:side-matter",
+            "cue:advertisement",
+            "cue:read-also",
+            "cue:social",
+            "echo:caption",
+            "echo:headline",
+            "field:caption"
+        ]
+    );
 }
 
 #[test]

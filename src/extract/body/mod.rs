@@ -1,9 +1,14 @@
-//! Finds the body: text blocks are scored, the scores climb to their ancestors, and the best ancestor is the body.
+//! Finds the body: one walk makes blocks of the page, and a judge that was learned from pages whose articles are known
+//! tells the article's from the others.
 //!
-//! The scoring follows Readability (Arc90, Mozilla) in its outline: length and commas speak for a block, links
-//! against it, class names for or against a container. A block that a class name speaks against is not dropped here:
-//! it is handed on as suspect, so that the clean-up cuts it and keeps it in the ledger.
+//! The judge looks at numbers about each block, its names and its neighbours (`features.rs`); among them is what the
+//! older rules say, which score blocks and let the scores climb to their ancestors, as Readability does (Arc90, Mozilla).
+//! Where the judge sees no article these rules decide alone. A block within the article that is none of it is not
+//! dropped here: it is handed on as suspect, so that the clean-up cuts it and keeps it in the ledger.
 
+mod features;
+mod judge;
+mod names;
 mod score;
 mod walk;
 
@@ -12,6 +17,8 @@ use crate::model::Metadata;
 use crate::text::squeeze;
 use scraper::Html;
 use walk::Walk;
+
+pub use judge::{Judge, JudgeError};
 
 /// What kind of block a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +57,43 @@ pub(super) struct Found {
     pub confidence: f64,
 }
 
+/// A block as the judge of blocks sees it, for the program that learns the judge's weights.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// Its text.
+    pub text: String,
+    /// Its kind.
+    pub kind: BlockKind,
+    /// The container that its own container stands in: blocks of one belong together.
+    pub group: usize,
+    /// What the judge looks at.
+    pub row: Vec<f32>,
+}
+
+/// All blocks of a page with what the judge looks at.
+pub(super) fn seen(html: &Html, title: &str) -> Vec<Seen> {
+    let mut walk = Walk::default();
+    walk.over(html);
+    let Walk { mut containers, runs, .. } = walk;
+    score::pardon(&mut containers, &runs);
+    let suspect: Vec<bool> = score::suspicion(&containers);
+    score::spread(&mut containers, &runs, &suspect);
+    let chosen = score::choose(&containers);
+    let rows = features::rows(&containers, &runs, &suspect, &chosen, title);
+    let group = |run: &walk::Run| containers.get(run.container).map_or(0, |container| container.parent);
+    runs.iter()
+        .zip(rows)
+        .map(|(run, row)| Seen { text: run.text.clone(), kind: run.kind, group: group(run), row: row.to_vec() })
+        .collect()
+}
+
+/// The likelihood from which a block is taken for the article's.
+const LIKELY: f32 = 0.5;
+/// Blocks beyond the first and last of the article that are still told as cut away.
+const MARGIN: usize = 3;
+
 /// Finds the body of a page.
-pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata) -> Found {
+pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata, judge: &Judge) -> Found {
     let mut walk = Walk::default();
     walk.over(html);
     let Walk { mut containers, runs, captions, .. } = walk;
@@ -59,17 +101,35 @@ pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata) -> Fou
     let suspect: Vec<bool> = score::suspicion(&containers);
     score::spread(&mut containers, &runs, &suspect);
     let chosen = score::choose(&containers);
+    let rows = features::rows(&containers, &runs, &suspect, &chosen, &metadata.title_raw);
+    let likelihood: Vec<f32> = rows.iter().map(|row| judge.likelihood(row)).collect();
+    let is_article = |index: usize| likelihood.get(index).is_some_and(|likelihood| *likelihood >= LIKELY);
+    let judged: Vec<usize> = (0..runs.len()).filter(|index| is_article(*index)).collect();
     let mut blocks: Vec<Block> = Vec::new();
-    for run in &runs {
-        if run.kind != BlockKind::Caption && chosen.iter().any(|top| score::within(&containers, run.container, *top)) {
-            let length = run.text.chars().count();
-            blocks.push(Block {
-                kind: run.kind,
-                text: run.text.clone(),
-                link_density: if length == 0 { 0.0 } else { run.links as f64 / length as f64 },
-                suspect: suspect.get(run.container).copied().unwrap_or(false),
-            });
+    // Where the judge sees no article the rules decide alone.
+    let range = match (judged.first(), judged.last()) {
+        (Some(first), Some(last)) => Some(first.saturating_sub(MARGIN)..=last + MARGIN),
+        _ => None,
+    };
+    for (index, run) in runs.iter().enumerate() {
+        let by_rules = || chosen.iter().any(|top| score::within(&containers, run.container, *top));
+        let near = match &range {
+            Some(range) => range.contains(&index),
+            None => by_rules(),
+        };
+        if run.kind == BlockKind::Caption || !near {
+            continue;
         }
+        let length = run.text.chars().count();
+        blocks.push(Block {
+            kind: run.kind,
+            text: run.text.clone(),
+            link_density: if length == 0 { 0.0 } else { run.links as f64 / length as f64 },
+            suspect: match range {
+                Some(_) => !is_article(index),
+                None => suspect.get(run.container).copied().unwrap_or(false),
+            },
+        });
     }
     let kept: usize = blocks
         .iter()

@@ -1,6 +1,7 @@
 //! One walk over the tree: containers, and the runs of text between the borders of blocks.
 
 use super::BlockKind;
+use super::names::groups_in;
 use crate::text::squeeze;
 use ego_tree::iter::Edge;
 use scraper::node::Element;
@@ -26,6 +27,54 @@ pub(super) struct Container {
     pub(super) score: f64,
     pub(super) text: usize,
     pub(super) links: usize,
+    /// What kind of element it is.
+    pub(super) part: Part,
+    /// What its own names say, and what those above it say (bits of [`names::groups_in`]).
+    pub(super) own_groups: u32,
+    pub(super) groups: u32,
+    /// Levels up to a container whose names speak for it as a body; 99 where none does.
+    pub(super) favoured_up: u32,
+}
+
+/// Kinds of elements that matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Part {
+    #[default]
+    Other,
+    P,
+    Div,
+    Section,
+    Article,
+    Main,
+    Aside,
+    Header,
+    Footer,
+    Nav,
+    Form,
+    List,
+    Table,
+    Figure,
+}
+
+impl Part {
+    fn of(name: &str) -> Self {
+        match name {
+            "p" => Self::P,
+            "div" | "center" => Self::Div,
+            "section" => Self::Section,
+            "article" => Self::Article,
+            "main" => Self::Main,
+            "aside" => Self::Aside,
+            "header" => Self::Header,
+            "footer" => Self::Footer,
+            "nav" | "menu" => Self::Nav,
+            "form" | "dialog" | "fieldset" => Self::Form,
+            "ul" | "ol" | "li" | "dl" | "dt" | "dd" => Self::List,
+            "table" | "tbody" | "thead" | "tr" | "td" | "th" => Self::Table,
+            "figure" | "figcaption" => Self::Figure,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// One run of text between two block borders.
@@ -34,6 +83,12 @@ pub(super) struct Run {
     pub(super) kind: BlockKind,
     pub(super) text: String,
     pub(super) links: usize,
+    /// Links that begin in it.
+    pub(super) link_count: usize,
+    /// Characters within strong, b, em or i.
+    pub(super) emphasised: usize,
+    /// Level of a heading, 0 for none.
+    pub(super) level: u8,
 }
 
 #[derive(Default)]
@@ -46,6 +101,10 @@ pub(super) struct Walk {
     buffer: String,
     links: usize,
     in_link: usize,
+    link_count: usize,
+    emphasised: usize,
+    in_emphasis: usize,
+    level: u8,
     breaks: usize,
 }
 
@@ -59,6 +118,10 @@ impl Walk {
             score: 0.0,
             text: 0,
             links: 0,
+            part: Part::Other,
+            own_groups: 0,
+            groups: 0,
+            favoured_up: 99,
         });
         self.stack.push(0);
         self.kinds.push(BlockKind::Paragraph);
@@ -103,11 +166,18 @@ impl Walk {
         if self.in_link > 0 {
             self.links += squeeze(text).chars().count();
         }
+        if self.in_emphasis > 0 {
+            self.emphasised += squeeze(text).chars().count();
+        }
     }
 
     fn open(&mut self, element: &Element) {
         match element.name() {
-            "a" => self.in_link += 1,
+            "a" => {
+                self.in_link += 1;
+                self.link_count += 1;
+            }
+            "strong" | "b" | "em" | "i" => self.in_emphasis += 1,
             "br" => {
                 self.breaks += 1;
                 if self.breaks >= 2 { self.flush() } else { self.buffer.push('\n') }
@@ -131,8 +201,35 @@ impl Walk {
                 } else {
                     0.0
                 };
-                let depth = self.containers.get(parent).map_or(0, |container| container.depth) + 1;
-                self.containers.push(Container { parent, depth, class_weight, suspect, score: 0.0, text: 0, links: 0 });
+                let above = self.containers.get(parent);
+                let depth = above.map_or(0, |container| container.depth) + 1;
+                let own_groups = if matches!(name, "body" | "html") { 0 } else { groups_in(&names) };
+                let groups = own_groups | above.map_or(0, |container| container.groups);
+                let favoured_up = if favoured {
+                    0
+                } else {
+                    above.map_or(99, |container| container.favoured_up.saturating_add(1).min(99))
+                };
+                self.containers.push(Container {
+                    parent,
+                    depth,
+                    class_weight,
+                    suspect,
+                    score: 0.0,
+                    text: 0,
+                    links: 0,
+                    part: Part::of(name),
+                    own_groups,
+                    groups,
+                    favoured_up,
+                });
+                self.level = match name {
+                    "h1" => 1,
+                    "h2" => 2,
+                    "h3" => 3,
+                    "h4" | "h5" | "h6" => 4,
+                    _ => 0,
+                };
                 self.stack.push(self.containers.len() - 1);
                 let inherited = self.kinds.last().copied().unwrap_or(BlockKind::Paragraph);
                 let is_caption = matches!(name, "figcaption" | "figure")
@@ -155,6 +252,7 @@ impl Walk {
     fn close(&mut self, element: &Element) {
         match element.name() {
             "a" => self.in_link = self.in_link.saturating_sub(1),
+            "strong" | "b" | "em" | "i" => self.in_emphasis = self.in_emphasis.saturating_sub(1),
             name if is_block(name) => {
                 self.flush();
                 if self.stack.len() > 1 {
@@ -170,13 +268,17 @@ impl Walk {
         self.breaks = 0;
         let text = squeeze(&self.buffer);
         let links = std::mem::take(&mut self.links);
+        let link_count = std::mem::take(&mut self.link_count);
+        let emphasised = std::mem::take(&mut self.emphasised);
         self.buffer.clear();
         if text.chars().any(char::is_alphanumeric) {
             let kind = self.kinds.last().copied().unwrap_or(BlockKind::Paragraph);
             if kind == BlockKind::Caption {
                 self.captions.push(text.clone());
             }
-            self.runs.push(Run { container: self.stack.last().copied().unwrap_or(0), kind, text, links });
+            let container = self.stack.last().copied().unwrap_or(0);
+            let level = if kind == BlockKind::Heading { self.level.max(1) } else { 0 };
+            self.runs.push(Run { container, kind, text, links, link_count, emphasised, level });
         }
     }
 }

@@ -1,0 +1,259 @@
+//! What the judge of blocks looks at: a row of numbers for each block. Their order is that of the weights.
+
+use super::BlockKind;
+use super::names::GROUP_COUNT;
+use super::score::within;
+use super::walk::{Container, Part, Run};
+use std::collections::HashMap;
+
+/// Blocks on each side whose looks are given too.
+const NEIGHBOURS: usize = 3;
+/// Numbers about a block itself.
+const OWN: usize = 47;
+/// Numbers about each neighbour.
+const OF_NEIGHBOUR: usize = 5;
+/// Numbers in a row.
+pub(super) const COUNT: usize = OWN + 2 * GROUP_COUNT + 2 * NEIGHBOURS * OF_NEIGHBOUR;
+
+/// A row.
+pub(super) type Row = [f32; COUNT];
+
+/// The rows of a page's blocks. `chosen` are the containers that the rules take for the body.
+pub(super) fn rows(
+    containers: &[Container],
+    runs: &[Run],
+    suspect: &[bool],
+    chosen: &[usize],
+    title: &str,
+) -> Vec<Row> {
+    let lengths: Vec<usize> = runs.iter().map(|run| run.text.chars().count()).collect();
+    let total: usize = lengths.iter().sum::<usize>().max(1);
+    let best = chosen.first().and_then(|top| containers.get(*top)).map_or(1.0, |top| top.score.max(1.0));
+    let chosen_of: Vec<bool> =
+        runs.iter().map(|run| chosen.iter().any(|top| within(containers, run.container, *top))).collect();
+    let mut repeats: HashMap<&str, u32> = HashMap::new();
+    for run in runs {
+        *repeats.entry(run.text.as_str()).or_default() += 1;
+    }
+    let parents = Siblings::count(containers, runs, &lengths);
+    let title_words: Vec<String> = title.split_whitespace().map(str::to_lowercase).collect();
+    let headline = runs.iter().position(|run| run.level == 1 && overlap(&run.text, &title_words) > 0.6);
+    let headline = headline.or_else(|| runs.iter().position(|run| run.level == 1)).unwrap_or(0);
+    let before: Vec<usize> = lengths
+        .iter()
+        .scan(0, |sum, length| {
+            let here = *sum;
+            *sum += length;
+            Some(here)
+        })
+        .collect();
+    let at_headline = before.get(headline).copied().unwrap_or(0);
+    let first_chosen = chosen_of.iter().position(|chosen| *chosen).unwrap_or(0);
+    let last_chosen = chosen_of.iter().rposition(|chosen| *chosen).unwrap_or(0);
+    let mut looks: Vec<[f32; OF_NEIGHBOUR]> = Vec::with_capacity(runs.len());
+    let mut rows: Vec<Row> = Vec::with_capacity(runs.len());
+    for (index, run) in runs.iter().enumerate() {
+        let mut row = Writer { row: [0.0; COUNT], at: 0 };
+        let length = lengths.get(index).copied().unwrap_or(0);
+        let share = |count: usize| count as f32 / length.max(1) as f32;
+        let container = containers.get(run.container);
+        let parent = container.and_then(|container| containers.get(container.parent));
+        let words = run.text.split_whitespace().count();
+        let letters = Letters::count(&run.text);
+        let is_chosen = chosen_of.get(index).copied().unwrap_or(false);
+        row.push((length as f32).ln_1p());
+        row.push(words as f32);
+        row.push(share(run.links).min(1.0));
+        row.push(run.link_count as f32);
+        row.push(share(run.emphasised).min(1.0));
+        row.push(letters.commas as f32);
+        row.push(share(letters.commas) * 100.0);
+        row.push(letters.stops as f32);
+        row.push(share(letters.digits));
+        row.push(share(letters.upper));
+        row.push(length as f32 / words.max(1) as f32);
+        row.flag(ends_like_sentence(&run.text));
+        row.flag(run.text.ends_with(':'));
+        row.flag(run.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '„' | '‘')));
+        row.flag(letters.symbol);
+        row.push(letters.quotes as f32);
+        for kind in [BlockKind::Paragraph, BlockKind::Heading, BlockKind::Item, BlockKind::Quote, BlockKind::Caption] {
+            row.flag(run.kind == kind);
+        }
+        row.push(f32::from(run.level));
+        row.flag(suspect.get(run.container).copied().unwrap_or(false));
+        row.flag(container.is_some_and(|container| container.suspect));
+        row.push(container.map_or(99.0, |container| container.favoured_up as f32));
+        row.push(container.map_or(0.0, |container| container.depth as f32));
+        row.push(index as f32 / runs.len().max(1) as f32);
+        row.push(before.get(index).copied().unwrap_or(0) as f32 / total as f32);
+        row.flag(is_chosen);
+        row.push((index as f32 - first_chosen as f32).clamp(-50.0, 200.0));
+        row.push((last_chosen as f32 - index as f32).clamp(-200.0, 50.0));
+        row.push((index as f32 - headline as f32).clamp(-100.0, 200.0));
+        row.push((before.get(index).copied().unwrap_or(0) as f32 - at_headline as f32) / total as f32);
+        row.push(container.map_or(0.0, |container| (container.score / best) as f32));
+        row.push(parent.map_or(0.0, |parent| (parent.score / best) as f32));
+        row.push(parent.map_or(0.0, |parent| parent.text as f32 / total as f32));
+        row.push(parent.map_or(0.0, |parent| parent.links as f32 / parent.text.max(1) as f32));
+        let siblings = container.map(|container| parents.of(container.parent)).unwrap_or_default();
+        row.push(siblings.runs as f32);
+        row.push(siblings.text as f32 / siblings.runs.max(1) as f32);
+        row.push(siblings.long as f32);
+        row.flag(container.is_some_and(|container| container.part == Part::P));
+        row.push(part_code(container));
+        row.push(part_code(parent));
+        row.push(above(containers, run.container));
+        row.push(overlap(&run.text, &title_words));
+        row.push(repeats.get(run.text.as_str()).copied().unwrap_or(1) as f32);
+        row.push((total as f32).ln_1p());
+        debug_assert_eq!(row.at, OWN);
+        for groups in [
+            container.map_or(0, |container| container.own_groups | parent.map_or(0, |parent| parent.own_groups)),
+            container.map_or(0, |container| container.groups),
+        ] {
+            for group in 0..GROUP_COUNT {
+                row.flag(groups >> group & 1 == 1);
+            }
+        }
+        looks.push([
+            (length as f32).ln_1p(),
+            share(run.links).min(1.0),
+            f32::from(u8::from(is_chosen)),
+            f32::from(u8::from(run.kind == BlockKind::Heading)),
+            f32::from(u8::from(ends_like_sentence(&run.text))),
+        ]);
+        rows.push(row.row);
+    }
+    for (index, row) in rows.iter_mut().enumerate() {
+        let mut writer = Writer { row: *row, at: OWN + 2 * GROUP_COUNT };
+        for distance in 1..=NEIGHBOURS {
+            for at in [index.checked_sub(distance), Some(index + distance)] {
+                let look = at.and_then(|at| looks.get(at)).copied().unwrap_or([-1.0; OF_NEIGHBOUR]);
+                look.iter().for_each(|number| writer.push(*number));
+            }
+        }
+        *row = writer.row;
+    }
+    rows
+}
+
+struct Writer {
+    row: Row,
+    at: usize,
+}
+
+impl Writer {
+    fn push(&mut self, number: f32) {
+        if let Some(place) = self.row.get_mut(self.at) {
+            *place = number;
+        }
+        self.at += 1;
+    }
+
+    fn flag(&mut self, on: bool) {
+        self.push(f32::from(u8::from(on)));
+    }
+}
+
+/// What stands directly in one container.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sibling {
+    runs: usize,
+    text: usize,
+    long: usize,
+}
+
+struct Siblings(Vec<Sibling>);
+
+impl Siblings {
+    fn count(containers: &[Container], runs: &[Run], lengths: &[usize]) -> Self {
+        let mut all = vec![Sibling::default(); containers.len()];
+        for (run, length) in runs.iter().zip(lengths) {
+            let Some(parent) = containers.get(run.container).map(|container| container.parent) else { continue };
+            if let Some(sibling) = all.get_mut(parent) {
+                sibling.runs += 1;
+                sibling.text += length;
+                sibling.long += usize::from(*length >= 100);
+            }
+        }
+        Self(all)
+    }
+
+    fn of(&self, container: usize) -> Sibling {
+        self.0.get(container).copied().unwrap_or_default()
+    }
+}
+
+#[derive(Default)]
+struct Letters {
+    commas: usize,
+    stops: usize,
+    digits: usize,
+    upper: usize,
+    quotes: usize,
+    symbol: bool,
+}
+
+impl Letters {
+    fn count(text: &str) -> Self {
+        let mut out = Self::default();
+        for c in text.chars() {
+            match c {
+                ',' | '،' | '、' | '，' => out.commas += 1,
+                '.' | '!' | '?' | '。' | '؟' => out.stops += 1,
+                '"' | '“' | '”' | '«' | '»' | '„' => out.quotes += 1,
+                '©' | '|' | '@' | '►' | '→' | '•' | '›' => out.symbol = true,
+                c if c.is_ascii_digit() => out.digits += 1,
+                c if c.is_uppercase() => out.upper += 1,
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+fn ends_like_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '»', '’', ')', ']', '“']).ends_with(['.', '!', '?', '…', '。', '؟', '！', '？'])
+}
+
+fn overlap(text: &str, title_words: &[String]) -> f32 {
+    if title_words.is_empty() || text.len() > 600 {
+        return 0.0;
+    }
+    let mut count = 0_usize;
+    let mut all = 0_usize;
+    for word in text.split_whitespace() {
+        all += 1;
+        let word = word.to_lowercase();
+        count += usize::from(title_words.contains(&word));
+    }
+    count as f32 / all.max(title_words.len()).max(1) as f32
+}
+
+fn part_code(container: Option<&Container>) -> f32 {
+    container.map_or(0.0, |container| f32::from(container.part as u8))
+}
+
+/// Bits of the parts that it stands in: article, main, aside, header, footer, nav, form, list, table, figure.
+fn above(containers: &[Container], mut at: usize) -> f32 {
+    let mut bits = 0_u16;
+    while let Some(container) = containers.get(at) {
+        let bit = match container.part {
+            Part::Aside | Part::Nav | Part::Footer | Part::Form => 64,
+            Part::Header => 32,
+            Part::Figure => 16,
+            Part::Table => 8,
+            Part::List => 4,
+            Part::Article => 2,
+            Part::Main => 1,
+            Part::P | Part::Div | Part::Section | Part::Other => 0,
+        };
+        bits |= bit;
+        if at == 0 {
+            break;
+        }
+        at = container.parent;
+    }
+    f32::from(bits)
+}
