@@ -19,9 +19,9 @@ import numpy as np
 
 SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 TOKEN = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
-PARAMETERS = dict(objective="binary", learning_rate=0.07, num_leaves=15, min_data_in_leaf=40, feature_fraction=0.6,
-                  bagging_fraction=0.8, bagging_freq=1, lambda_l2=2.0, verbose=-1, seed=7, deterministic=True, force_row_wise=True)
-TREES = 220
+PARAMETERS = dict(objective="binary", learning_rate=0.05, num_leaves=31, min_data_in_leaf=60, feature_fraction=0.4,
+                  bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0, verbose=-1, seed=7, deterministic=True, force_row_wise=True)
+TREES = 260
 
 
 def tokens(text):

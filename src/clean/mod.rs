@@ -9,6 +9,8 @@ use crate::model::{Access, Cut, Extracted};
 use crate::text::{fold, squeeze, words};
 use std::collections::HashSet;
 
+/// A caption stands again within so many blocks; a line that returns later is the article's own.
+const ECHO_WITHIN: usize = 3;
 /// A block with more of its characters in links than this is a list of links.
 const LINKS_MOST: f64 = 0.55;
 
@@ -47,11 +49,15 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
             }
         } else if block.suspect {
             ledger.cut("block:side-matter", block.text);
-        } else if block.link_density > LINKS_MOST && block.text.chars().count() < 400 {
+        } else if method != "blocks" && block.link_density > LINKS_MOST && block.text.chars().count() < 400 {
+            // The judge has weighed the links already: many an article stands half in links.
             ledger.cut("block:links", block.text);
         } else if phrases.is_byline(&block.text, &metadata.authors) {
             ledger.cut("line:byline", block.text);
-        } else if block.text.chars().count() < 120 && !seen_short.insert(block_key.clone()) {
+        } else if block.text.chars().count() < 120
+            && !seen_short.insert(block_key.clone())
+            && ledger.kept.iter().rev().take(ECHO_WITHIN).any(|kept| key(&kept.text) == block_key)
+        {
             // The same short line twice is a caption that stands under the picture and again above the text.
             if let Some(at) = ledger.kept.iter().position(|kept| {
                 kept.kind != BlockKind::Heading && key(&kept.text) == block_key && !ends_like_sentence(&kept.text)

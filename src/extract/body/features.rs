@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// Blocks on each side whose looks are given too.
 const NEIGHBOURS: usize = 3;
 /// Numbers about a block itself.
-const OWN: usize = 47;
+const OWN: usize = 54;
 /// Numbers about each neighbour.
 const OF_NEIGHBOUR: usize = 5;
 /// Numbers in a row.
@@ -52,6 +52,9 @@ pub(super) fn rows(
     let last_chosen = chosen_of.iter().rposition(|chosen| *chosen).unwrap_or(0);
     let mut looks: Vec<[f32; OF_NEIGHBOUR]> = Vec::with_capacity(runs.len());
     let mut rows: Vec<Row> = Vec::with_capacity(runs.len());
+    let articles = Articles::count(containers, runs, &lengths);
+    let (mut first_headings, mut since_heading) = (0_u32, 0_u32);
+    let mut places: HashMap<usize, u32> = HashMap::new();
     for (index, run) in runs.iter().enumerate() {
         let mut row = Writer { row: [0.0; COUNT], at: 0 };
         let length = lengths.get(index).copied().unwrap_or(0);
@@ -107,6 +110,19 @@ pub(super) fn rows(
         row.push(overlap(&run.text, &title_words));
         row.push(repeats.get(run.text.as_str()).copied().unwrap_or(1) as f32);
         row.push((total as f32).ln_1p());
+        row.flag(container.is_some_and(|container| container.hidden));
+        let article = container.map_or(0, |container| container.article);
+        row.push(articles.text.get(&article).copied().unwrap_or(0) as f32 / total as f32);
+        row.push(articles.order.get(&article).copied().unwrap_or(-1.0));
+        first_headings += u32::from(run.level == 1);
+        row.push(first_headings as f32);
+        since_heading = if run.kind == BlockKind::Heading { 0 } else { since_heading + 1 };
+        row.push(since_heading as f32);
+        let place = container.map_or(0, |container| container.parent);
+        let passed = places.entry(place).or_default();
+        *passed += 1;
+        row.push(*passed as f32 / siblings.runs.max(1) as f32);
+        row.push(length as f32 / siblings.longest.max(1) as f32);
         debug_assert_eq!(row.at, OWN);
         for groups in [
             container.map_or(0, |container| container.own_groups | parent.map_or(0, |parent| parent.own_groups)),
@@ -162,6 +178,28 @@ struct Sibling {
     runs: usize,
     text: usize,
     long: usize,
+    longest: usize,
+}
+
+/// The article elements of the page: how much text each holds, and the order of those that hold much.
+struct Articles {
+    text: HashMap<usize, usize>,
+    order: HashMap<usize, f32>,
+}
+
+impl Articles {
+    fn count(containers: &[Container], runs: &[Run], lengths: &[usize]) -> Self {
+        let mut text: HashMap<usize, usize> = HashMap::new();
+        for (run, length) in runs.iter().zip(lengths) {
+            let article = containers.get(run.container).map_or(0, |container| container.article);
+            *text.entry(article).or_default() += length;
+        }
+        let mut large: Vec<usize> =
+            text.iter().filter(|(at, sum)| **at > 0 && **sum >= 600).map(|(at, _)| *at).collect();
+        large.sort_unstable();
+        let order = large.into_iter().enumerate().map(|(place, at)| (at, place as f32)).collect();
+        Self { text, order }
+    }
 }
 
 struct Siblings(Vec<Sibling>);
@@ -175,6 +213,7 @@ impl Siblings {
                 sibling.runs += 1;
                 sibling.text += length;
                 sibling.long += usize::from(*length >= 100);
+                sibling.longest = sibling.longest.max(*length);
             }
         }
         Self(all)

@@ -88,7 +88,7 @@ pub(super) fn seen(html: &Html, title: &str) -> Vec<Seen> {
 }
 
 /// The likelihood from which a block is taken for the article's.
-const LIKELY: f32 = 0.5;
+const LIKELY: f32 = 0.55;
 /// Blocks beyond the first and last of the article that are still told as cut away.
 const MARGIN: usize = 3;
 
@@ -154,5 +154,6 @@ pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata, judge:
         }
     }
     let confidence = (kept as f64 / 1200.0).clamp(0.05, 0.95);
-    Found { blocks, captions, method: "blocks", confidence }
+    let method = if range.is_some() { "blocks" } else { "rules" };
+    Found { blocks, captions, method, confidence }
 }

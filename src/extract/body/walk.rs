@@ -32,6 +32,10 @@ pub(super) struct Container {
     /// What its own names say, and what those above it say (bits of [`names::groups_in`]).
     pub(super) own_groups: u32,
     pub(super) groups: u32,
+    /// It or one above it is hidden on load.
+    pub(super) hidden: bool,
+    /// The article element that it stands in; 0 for none.
+    pub(super) article: usize,
     /// Levels up to a container whose names speak for it as a body; 99 where none does.
     pub(super) favoured_up: u32,
 }
@@ -121,6 +125,8 @@ impl Walk {
             part: Part::Other,
             own_groups: 0,
             groups: 0,
+            hidden: false,
+            article: 0,
             favoured_up: 99,
         });
         self.stack.push(0);
@@ -203,6 +209,14 @@ impl Walk {
                 };
                 let above = self.containers.get(parent);
                 let depth = above.map_or(0, |container| container.depth) + 1;
+                let hidden = is_hidden(element) || above.is_some_and(|container| container.hidden);
+                let suspect = suspect || is_hidden(element);
+                let class_weight = if is_hidden(element) { -25.0 } else { class_weight };
+                let article = if name == "article" {
+                    self.containers.len()
+                } else {
+                    above.map_or(0, |container| container.article)
+                };
                 let own_groups = if matches!(name, "body" | "html") { 0 } else { groups_in(&names) };
                 let groups = own_groups | above.map_or(0, |container| container.groups);
                 let favoured_up = if favoured {
@@ -221,6 +235,8 @@ impl Walk {
                     part: Part::of(name),
                     own_groups,
                     groups,
+                    hidden,
+                    article,
                     favoured_up,
                 });
                 self.level = match name {
@@ -294,13 +310,18 @@ fn names_of(element: &Element) -> String {
     names
 }
 
-fn is_dropped(element: &Element) -> bool {
-    let hidden = element.attr("hidden").is_some() && element.name() != "body"
+/// Hidden on load. What is hidden may be the article all the same: streamed into place by a script, or shown to
+/// subscribers alone; the judge weighs it.
+fn is_hidden(element: &Element) -> bool {
+    element.attr("hidden").is_some() && element.name() != "body"
         || element.attr("aria-hidden") == Some("true") && element.name() != "a" && element.name() != "span"
         || element
             .attr("style")
-            .is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("display:none"));
-    hidden
+            .is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+}
+
+fn is_dropped(element: &Element) -> bool {
+    !is_block(element.name()) && is_hidden(element)
         || matches!(
             element.name(),
             "script"

@@ -28,7 +28,7 @@ CREATE VIEW articles AS SELECT
   r.subjects AS subjects, -- Subjects of a closed list, a JSON list: hostage_release, ceasefire, ...
   a.access AS access, -- How much could be had: full, feed, refused, no_text, unreachable, paywall.
   r.number AS revision, -- Number of the current revision.
-  r.method AS method, -- Method that found the body: blocks, json-ld, entry.
+  r.method AS method, -- Method that found the body: blocks (the judge), rules (where it sees no article), json-ld, entry.
   r.confidence AS confidence, -- How sure that method is, 0 to 1.
   a.withdrawn_at AS withdrawn_at -- When the page was found to be gone, or null.
 FROM article a
