@@ -2,7 +2,7 @@
 
 use crate::clean::Phrases;
 use crate::config::Settings;
-use crate::extract::Judge;
+use crate::extract::{Bylines, Judge, PageKnowledge};
 use crate::fields::Lexicon;
 use crate::model::Problem;
 use crate::topic::Topic;
@@ -17,8 +17,8 @@ pub struct Knowledge {
     pub lexicon: Arc<Lexicon>,
     /// What sites put between paragraphs.
     pub phrases: Arc<Phrases>,
-    /// What tells an article's blocks from the others.
-    pub judge: Arc<Judge>,
+    /// How pages are built.
+    pub pages: Arc<PageKnowledge>,
 }
 
 impl Knowledge {
@@ -28,7 +28,7 @@ impl Knowledge {
             topics: Arc::new(crate::topic::load(&[]).unwrap_or_default()),
             lexicon: Arc::new(Lexicon::embedded()),
             phrases: Arc::new(Phrases::embedded()),
-            judge: Arc::new(Judge::embedded()),
+            pages: Arc::new(PageKnowledge::embedded()),
         }
     }
 
@@ -43,6 +43,10 @@ impl Knowledge {
         let topics_are_sound = !topics.is_empty();
         let lexicon = Lexicon::from_files(&settings.knowledge.lexicon).map_err(&mut keep).unwrap_or_default();
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
+        let bylines = settings.knowledge.extract.iter().find(|(file, _)| file.ends_with("bylines.toml"));
+        let bylines = Bylines::from_file(bylines.map(|(file, text)| (file.as_str(), text.as_str())))
+            .map_err(&mut keep)
+            .unwrap_or_default();
         // A topic whose file is wrong is named once, by that file.
         if topics_are_sound {
             problems.extend(unknown_topics(settings, &topics));
@@ -52,7 +56,7 @@ impl Knowledge {
                 topics: Arc::new(topics),
                 lexicon: Arc::new(lexicon),
                 phrases: Arc::new(phrases),
-                judge: Arc::new(Judge::embedded()),
+                pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines }),
             })
         } else {
             Err(problems)

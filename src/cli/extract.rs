@@ -34,12 +34,13 @@ pub(super) struct Arguments {
 /// `parleyd extract FILE…`
 pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<ExitCode> {
     let knowledge = setup::knowledge(global)?;
-    let judge = match &arguments.judge {
+    let pages = match &arguments.judge {
         Some(path) => {
             let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-            Arc::new(extract::Judge::parse(&text).with_context(|| path.display().to_string())?)
+            let judge = extract::Judge::parse(&text).with_context(|| path.display().to_string())?;
+            Arc::new(extract::PageKnowledge { judge, bylines: knowledge.pages.bylines.clone() })
         }
-        None => Arc::clone(&knowledge.judge),
+        None => Arc::clone(&knowledge.pages),
     };
     let map = arguments.url_map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     for file in &arguments.files {
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         let parsed = url.as_deref().and_then(|url| Url::parse(url).ok());
         let page = std::fs::read(file)
             .map_err(|error| error.to_string())
-            .and_then(|bytes| extract::page(&bytes, None, parsed.as_ref(), &judge).map_err(|error| error.to_string()));
+            .and_then(|bytes| extract::page(&bytes, None, parsed.as_ref(), &pages).map_err(|error| error.to_string()));
         let line = match page {
             Ok(page) => render(
                 &name,
@@ -78,14 +79,22 @@ fn render(file: &str, url: Option<&str>, extracted: &crate::model::Extracted) ->
         "url": url,
         "title": metadata.title,
         "title_raw": metadata.title_raw,
+        "subtitle": metadata.subtitle,
         "authors": metadata.authors,
-        "published": metadata.published.as_ref().map(Published::to_text),
-        "modified": metadata.modified.as_ref().map(Published::to_text),
+        "organisations": metadata.organisations,
+        "published": metadata.published.as_ref().map(Published::to_text_as_written),
+        "modified": metadata.modified.as_ref().map(Published::to_text_as_written),
+        "published_origin": metadata.published.as_ref().map(|published| published.origin.as_str()),
+        "published_precision": metadata.published.as_ref().map(|published| published.precision.as_str()),
         "language": metadata.language,
+        "section": metadata.section,
+        "tags": metadata.tags,
         "site_name": metadata.site_name,
         "image": metadata.image,
         "caption": metadata.caption,
+        "credit": metadata.credit,
         "canonical": metadata.canonical,
+        "amp": metadata.amp,
         "text": extracted.text,
         "access": extracted.access,
         "method": extracted.method,

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 pub struct Place {
     /// The main file.
     pub file: Option<PathBuf>,
-    /// The folder that holds it, `feeds.toml`, `conf.d/`, `topics/`, `lexicon/`, `clean/`.
+    /// The folder that holds it, `feeds.toml`, `conf.d/`, `topics/`, `lexicon/`, `clean/`,
+    /// `extract/`.
     pub folder: Option<PathBuf>,
 }
 
@@ -20,6 +21,8 @@ pub struct KnowledgeFiles {
     pub lexicon: Vec<(String, String)>,
     /// `clean/*.toml`.
     pub clean: Vec<(String, String)>,
+    /// `extract/*.toml`.
+    pub extract: Vec<(String, String)>,
 }
 
 impl Place {
@@ -75,7 +78,7 @@ impl Place {
                 .filter_map(|path| read(&path, problems))
                 .collect()
         };
-        KnowledgeFiles { topics: all("topics"), lexicon: all("lexicon"), clean: all("clean") }
+        KnowledgeFiles { topics: all("topics"), lexicon: all("lexicon"), clean: all("clean"), extract: all("extract") }
     }
 }
 

@@ -5,14 +5,13 @@
 mod body;
 mod decode;
 pub mod dom;
-mod embedded;
+mod json_ld;
 mod language;
 mod metadata;
-mod title;
 
 pub use body::{Block, BlockKind, Judge, JudgeError, Seen};
 pub use language::guess_language;
-pub use title::clean_title;
+pub use metadata::{Bylines, clean_title};
 
 use crate::model::Metadata;
 use thiserror::Error;
@@ -48,17 +47,41 @@ pub struct Page {
     pub problems: Vec<String>,
 }
 
-/// Reads a page. `content_type` is the header's value, `url` the address it came from; `judge` tells the article's blocks
-/// from the others.
+/// What is known of pages before the first one comes.
+#[derive(Debug, Clone)]
+pub struct PageKnowledge {
+    /// What tells the article's blocks from the others.
+    pub judge: Judge,
+    /// How sites write who wrote an article.
+    pub bylines: Bylines,
+}
+
+impl PageKnowledge {
+    /// What ships inside the binary.
+    pub fn embedded() -> Self {
+        Self { judge: Judge::embedded(), bylines: Bylines::embedded() }
+    }
+}
+
+/// Reads a page. `content_type` is the header's value, `url` the address it came from.
 ///
 /// # Errors
 /// [`ExtractError::NotHtml`] where the bytes are something else; a page without a body gives empty blocks.
-pub fn page(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>, judge: &Judge) -> Result<Page, ExtractError> {
+pub fn page(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: Option<&Url>,
+    knowledge: &PageKnowledge,
+) -> Result<Page, ExtractError> {
     let html = decode::page_text(bytes, content_type)?;
     let tree = dom::parse(&html);
-    let embedded = embedded::read(&tree.html);
-    let mut metadata = metadata::read(&tree.html, &embedded, url);
-    let found = body::find(&tree.html, &embedded, &metadata, judge);
+    let scan = metadata::Scan::of(&tree.html);
+    let stated = json_ld::read(&scan.json_ld);
+    let head = metadata::head(&scan, &stated, url);
+    let found = body::find(&tree.html, &stated, &head.title_raw, &knowledge.judge);
+    let first = found.blocks.iter().find(|block| !block.suspect).map(|block| block.text.as_str());
+    let around = (found.before.as_slice(), found.after.as_slice(), first);
+    let mut metadata = metadata::read(&scan, &stated, head, url, &knowledge.bylines, around);
     let sample: String = found.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
     metadata.language = language::decide(metadata.language.as_deref(), &sample);
     let problems = tree
@@ -72,7 +95,7 @@ pub fn page(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>, judge: 
         captions: found.captions,
         method: found.method,
         confidence: found.confidence,
-        paywalled: embedded.paywalled,
+        paywalled: stated.paywalled,
         problems,
     })
 }
@@ -84,7 +107,8 @@ pub fn page(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>, judge: 
 pub fn seen_blocks(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Result<Vec<Seen>, ExtractError> {
     let html = decode::page_text(bytes, content_type)?;
     let tree = dom::parse(&html);
-    let embedded = embedded::read(&tree.html);
-    let metadata = metadata::read(&tree.html, &embedded, url);
-    Ok(body::seen(&tree.html, &metadata.title_raw))
+    let scan = metadata::Scan::of(&tree.html);
+    let stated = json_ld::read(&scan.json_ld);
+    let head = metadata::head(&scan, &stated, url);
+    Ok(body::seen(&tree.html, &head.title_raw))
 }

@@ -28,7 +28,7 @@ pub fn page_article(
     knowledge: &Knowledge,
 ) -> Result<NewArticle, ExtractError> {
     let url = Url::parse(&page.url).ok();
-    let read = extract::page(&page.body, page.content_type.as_deref(), url.as_ref(), &knowledge.judge)?;
+    let read = extract::page(&page.body, page.content_type.as_deref(), url.as_ref(), &knowledge.pages)?;
     let mut extracted = clean::clean(read, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
     let entry_length =
         markup_to_text(entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()).chars().count();

@@ -86,8 +86,10 @@ pub struct Metadata {
     pub title_raw: String,
     /// The headline without the site's name.
     pub title: String,
-    /// Names of the authors.
+    /// Names of the authors: people, agencies, desks.
     pub authors: Vec<String>,
+    /// Those of the authors that are organisations.
+    pub organisations: Vec<String>,
     /// Time of publication.
     pub published: Option<Published>,
     /// Time of the last change.
@@ -98,12 +100,22 @@ pub struct Metadata {
     pub site_name: Option<String>,
     /// The main image, absolute.
     pub image: Option<String>,
-    /// Its caption.
+    /// Its caption, once.
     pub caption: Option<String>,
+    /// Who took it.
+    pub credit: Option<String>,
     /// `rel=canonical` or `og:url`, absolute, as stated.
     pub canonical: Option<String>,
+    /// The address of the AMP variant, absolute.
+    pub amp: Option<String>,
     /// The description that the page gives of itself.
     pub description: Option<String>,
+    /// The line below the headline.
+    pub subtitle: Option<String>,
+    /// The section of the site.
+    pub section: Option<String>,
+    /// Keywords that the site gave it.
+    pub tags: Vec<String>,
 }
 
 /// A piece that was taken away, with the rule that did it.

@@ -26,8 +26,12 @@ pub enum Origin {
     Meta,
     /// In a `<time datetime>` of the page.
     TimeElement,
+    /// In a line that readers see, or in an attribute beside it.
+    Visible,
     /// In the address.
     Url,
+    /// The page states the time of its last change alone.
+    Changed,
 }
 
 impl Precision {
@@ -50,7 +54,9 @@ impl Origin {
             Self::JsonLd => "json_ld",
             Self::Meta => "meta",
             Self::TimeElement => "time_element",
+            Self::Visible => "visible",
             Self::Url => "url",
+            Self::Changed => "changed",
         }
     }
 }
@@ -66,6 +72,8 @@ pub struct Published {
     pub precision: Precision,
     /// Where it stood.
     pub origin: Origin,
+    /// Seconds east of UTC as written; 0 where none was, and for what comes from the store.
+    pub offset_seconds: i32,
 }
 
 impl Published {
@@ -75,5 +83,41 @@ impl Published {
             Precision::Instant => self.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             Precision::Day => self.at.strftime("%Y-%m-%d").to_string(),
         }
+    }
+
+    /// RFC 3339 with the offset that was written: the day on which it was published where it was published.
+    pub fn to_text_as_written(&self) -> String {
+        match jiff::tz::Offset::from_seconds(self.offset_seconds) {
+            Ok(offset) if self.precision == Precision::Instant && self.offset_seconds != 0 => {
+                offset.to_datetime(self.at).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+                    + &colon_offset(self.offset_seconds)
+            }
+            _ => self.to_text(),
+        }
+    }
+}
+
+/// `+02:00`.
+fn colon_offset(seconds: i32) -> String {
+    let minutes = seconds.abs() / 60;
+    format!("{}{:02}:{:02}", if seconds < 0 { '-' } else { '+' }, minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_day_of_the_place() {
+        let at = "2023-11-09T02:24:10Z".parse().unwrap();
+        let published = Published {
+            at,
+            raw: String::new(),
+            precision: Precision::Instant,
+            origin: Origin::Meta,
+            offset_seconds: -18_000,
+        };
+        assert_eq!(published.to_text_as_written(), "2023-11-08T21:24:10-05:00");
+        assert_eq!(published.to_text(), "2023-11-09T02:24:10Z");
     }
 }

@@ -10,7 +10,7 @@ mod sentences;
 mod words;
 
 pub use charmap::CharMap;
-pub use date::{parse_date, parse_date_in};
+pub use date::{find_date, is_month_or_weekday, parse_date, parse_date_in};
 pub use fold::{fold, fold_for_search, is_arabic, is_cyrillic, is_hebrew};
 pub use markup::{decode_entities, markup_to_text};
 pub use proclitics::without_proclitics;

@@ -12,8 +12,7 @@ mod names;
 mod score;
 mod walk;
 
-use super::embedded::Embedded;
-use crate::model::Metadata;
+use super::json_ld::JsonLd;
 use crate::text::squeeze;
 use scraper::Html;
 use walk::Walk;
@@ -55,6 +54,10 @@ pub(super) struct Found {
     pub captions: Vec<String>,
     pub method: &'static str,
     pub confidence: f64,
+    /// The short lines before the body, the nearest last.
+    pub before: Vec<String>,
+    /// The short lines behind the body.
+    pub after: Vec<String>,
 }
 
 /// A block as the judge of blocks sees it, for the program that learns the judge's weights.
@@ -91,9 +94,12 @@ pub(super) fn seen(html: &Html, title: &str) -> Vec<Seen> {
 const LIKELY: f32 = 0.55;
 /// Blocks beyond the first and last of the article that are still told as cut away.
 const MARGIN: usize = 3;
+/// Lines before the body in which a byline or a date may stand, and their greatest length in characters.
+const LINES_MOST: usize = 16;
+const LINE_MOST: usize = 200;
 
 /// Finds the body of a page.
-pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata, judge: &Judge) -> Found {
+pub(super) fn find(html: &Html, stated: &JsonLd, title: &str, judge: &Judge) -> Found {
     let mut walk = Walk::default();
     walk.over(html);
     let Walk { mut containers, runs, captions, .. } = walk;
@@ -101,7 +107,7 @@ pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata, judge:
     let suspect: Vec<bool> = score::suspicion(&containers);
     score::spread(&mut containers, &runs, &suspect);
     let chosen = score::choose(&containers);
-    let rows = features::rows(&containers, &runs, &suspect, &chosen, &metadata.title_raw);
+    let rows = features::rows(&containers, &runs, &suspect, &chosen, title);
     let likelihood: Vec<f32> = rows.iter().map(|row| judge.likelihood(row)).collect();
     let is_article = |index: usize| likelihood.get(index).is_some_and(|likelihood| *likelihood >= LIKELY);
     let judged: Vec<usize> = (0..runs.len()).filter(|index| is_article(*index)).collect();
@@ -131,13 +137,17 @@ pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata, judge:
             },
         });
     }
+    let line = |run: &walk::Run| (run.text.chars().count() <= LINE_MOST).then(|| run.text.clone());
+    let first = judged.first().copied().unwrap_or(runs.len().min(LINES_MOST));
+    let before = runs.iter().take(first).skip(first.saturating_sub(LINES_MOST)).filter_map(line).collect();
+    let last = judged.last().map_or(runs.len(), |last| last + 1);
+    let after = runs.iter().skip(last).take(MARGIN).filter_map(line).collect();
     let kept: usize = blocks
         .iter()
         .filter(|block| !block.suspect && block.link_density < 0.5)
         .map(|block| block.text.chars().count())
         .sum();
-    let all: usize = runs.iter().map(|run| run.text.chars().count()).sum();
-    let stated = embedded.body.as_deref().map(crate::text::markup_to_text).unwrap_or_default();
+    let stated = stated.body.as_deref().map(crate::text::markup_to_text).unwrap_or_default();
     if stated.chars().count() > kept * 13 / 10 + 200 {
         let blocks = stated
             .split('\n')
@@ -145,15 +155,9 @@ pub(super) fn find(html: &Html, embedded: &Embedded, metadata: &Metadata, judge:
             .filter(|line| !line.is_empty())
             .map(|line| Block { kind: BlockKind::Paragraph, text: squeeze(line), link_density: 0.0, suspect: false })
             .collect();
-        return Found { blocks, captions, method: "json-ld", confidence: 0.8 };
-    }
-    if kept < 25 {
-        let description = metadata.description.clone().unwrap_or_default();
-        if kept == 0 && all < 400 && !description.is_empty() {
-            return Found { blocks: Vec::new(), captions, method: "none", confidence: 0.0 };
-        }
+        return Found { blocks, captions, method: "json-ld", confidence: 0.8, before, after };
     }
     let confidence = (kept as f64 / 1200.0).clamp(0.05, 0.95);
     let method = if range.is_some() { "blocks" } else { "rules" };
-    Found { blocks, captions, method, confidence }
+    Found { blocks, captions, method, confidence, before, after }
 }

@@ -206,5 +206,5 @@ fn published(row: &Row<'_>) -> rusqlite::Result<Option<Published>> {
     } else {
         super::time::parse(&at)
     };
-    Ok(at.map(|at| Published { at, raw, precision, origin }))
+    Ok(at.map(|at| Published { at, raw, precision, origin, offset_seconds: 0 }))
 }

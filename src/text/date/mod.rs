@@ -1,5 +1,6 @@
 //! Dates as people and programs write them, without ever guessing.
 
+mod find;
 mod names;
 mod tokens;
 mod zones;
@@ -10,6 +11,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokens::Token;
 use zones::Zone;
+
+pub use find::{find_date, is_month_or_weekday};
 
 /// The longest text that is read as a date, in bytes.
 const LENGTH_MOST: usize = 120;
@@ -35,13 +38,13 @@ pub fn parse_date_in(raw: &str, origin: Origin, zone: Option<&TimeZone>) -> Opti
     }
     let parts = Parts::collect(&tokens::read(text)?)?;
     if let Some(at) = parts.epoch {
-        return Some(Published { at, raw: raw.to_owned(), precision: Precision::Instant, origin });
+        return Some(Published { at, raw: raw.to_owned(), precision: Precision::Instant, origin, offset_seconds: 0 });
     }
     // Zeros and "0001-01-01" stand for no date at all.
     let date = parts.date().filter(|date| date.year() >= YEAR_LEAST)?;
     let Some((time, carry)) = parts.time else {
         let at = TimeZone::UTC.to_timestamp(DateTime::from_parts(date, Time::midnight())).ok()?;
-        return Some(Published { at, raw: raw.to_owned(), precision: Precision::Day, origin });
+        return Some(Published { at, raw: raw.to_owned(), precision: Precision::Day, origin, offset_seconds: 0 });
     };
     let local = DateTime::from_parts(date, time).checked_add(carry).ok()?;
     let (at, origin) = match (parts.zone, zone) {
@@ -53,7 +56,9 @@ pub fn parse_date_in(raw: &str, origin: Origin, zone: Option<&TimeZone>) -> Opti
         (None, Some(zone)) => (zone.to_timestamp(local).ok()?, Origin::ZoneConfigured),
         (None, None) => (TimeZone::UTC.to_timestamp(local).ok()?, Origin::ZoneAssumed),
     };
-    Some(Published { at, raw: raw.to_owned(), precision: Precision::Instant, origin })
+    let written = TimeZone::UTC.to_timestamp(local).ok()?.duration_since(at).as_secs();
+    let offset_seconds = i32::try_from(written).unwrap_or(0);
+    Some(Published { at, raw: raw.to_owned(), precision: Precision::Instant, origin, offset_seconds })
 }
 
 /// What stands in a date, in no order.

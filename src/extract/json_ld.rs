@@ -1,51 +1,96 @@
 //! What a page states for machines: JSON-LD.
 
-use scraper::{Html, Selector};
 use serde_json::Value;
 use std::sync::LazyLock;
 
-static SCRIPT: LazyLock<Selector> = LazyLock::new(|| selector("script[type*='ld+json']"));
 /// How deep nested objects are followed.
 const DEPTH_MOST: usize = 12;
 
-/// A selector that is part of the program.
-pub(super) fn selector(text: &'static str) -> Selector {
-    Selector::parse(text).unwrap_or_else(|_| unreachable!("selector {text} is a constant of the program"))
-}
-
 /// The article that the page describes.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Embedded {
+pub(super) struct JsonLd {
     pub headline: Option<String>,
     pub authors: Vec<String>,
+    /// The only person of the page, where its article names none.
+    pub only_person: Option<String>,
     pub published: Option<String>,
+    pub created: Option<String>,
     pub modified: Option<String>,
     pub body: Option<String>,
     pub image: Option<String>,
     pub language: Option<String>,
     pub publisher: Option<String>,
     pub description: Option<String>,
+    pub subtitle: Option<String>,
+    pub section: Option<String>,
+    pub keywords: Vec<String>,
+    /// Types of the objects that describe the page, such as `NewsArticle`, `VideoObject`.
+    pub types: Vec<String>,
     pub paywalled: bool,
 }
 
-/// Reads every JSON-LD block and keeps the first article object.
-pub(super) fn read(html: &Html) -> Embedded {
-    let mut articles = Vec::new();
-    for script in html.select(&SCRIPT) {
-        let text: String = script.text().collect();
-        if let Some(value) = lenient(&text) {
-            collect(&value, 0, &mut articles);
+/// Reads the JSON-LD scripts of a page and keeps the article that is its own: one with a headline before one without,
+/// a kind of article before a mere page.
+pub(super) fn read(scripts: &[String]) -> JsonLd {
+    let mut values = Vec::new();
+    let mut broken = JsonLd::default();
+    for text in scripts {
+        match lenient(text) {
+            Some(value) => values.push(value),
+            None => broken = scrape(text),
         }
     }
-    let people: Vec<Value> = articles
-        .iter()
-        .filter(|object| kind(object).iter().any(|kind| kind == "Person" || kind == "Organization"))
-        .cloned()
-        .collect();
-    let mut articles: Vec<Value> =
-        articles.into_iter().filter(|object| kind(object).iter().any(|kind| is_article(kind))).collect();
+    let mut objects = Vec::new();
+    values.iter().for_each(|value| collect(value, 0, &mut objects));
+    let of = |wanted: &[&str]| -> Vec<&Value> {
+        objects
+            .iter()
+            .copied()
+            .filter(|object| kind(object).iter().any(|kind| wanted.contains(&kind.as_str())))
+            .collect()
+    };
+    let people = of(&["Person", "Organization", "NewsMediaOrganization"]);
+    let mut articles: Vec<&Value> =
+        objects.iter().copied().filter(|object| kind(object).iter().any(|kind| is_article(kind))).collect();
     articles.sort_by_key(|object| usize::from(object.get("headline").is_none()));
-    articles.first().map(|object| describe(object, &people)).unwrap_or_default()
+    let mut found = articles.first().map(|object| describe(object, &people)).unwrap_or(broken);
+    // What the article leaves out, the object of its page may say.
+    for page in of(&["WebPage", "ItemPage", "CollectionPage", "VideoObject"]) {
+        let page = describe(page, &people);
+        found.published = found.published.or(page.published);
+        found.modified = found.modified.or(page.modified);
+        found.language = found.language.or(page.language);
+        found.publisher = found.publisher.or(page.publisher);
+        if found.authors.is_empty() {
+            found.authors = page.authors;
+        }
+    }
+    let mut persons = people.iter().filter(|object| kind(object).iter().any(|kind| kind == "Person"));
+    if let (Some(person), None) = (persons.next(), persons.next()) {
+        found.only_person = person.get("name").and_then(plain);
+    }
+    found.types = objects.iter().take(40).flat_map(|object| kind(object)).collect();
+    found
+}
+
+/// What a script that is no JSON says to the words that matter.
+fn scrape(text: &str) -> JsonLd {
+    static PAIR: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+        regex::Regex::new(r#""(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\]|\\.){1,400})""#).ok()
+    });
+    let mut out = JsonLd::default();
+    for found in PAIR.iter().flat_map(|pattern| pattern.captures_iter(text)).take(20) {
+        let (Some(key), Some(value)) = (found.get(1), found.get(2)) else { continue };
+        let value =
+            serde_json::from_str(&format!("\"{}\"", value.as_str())).unwrap_or_else(|_| value.as_str().to_owned());
+        let field = match key.as_str() {
+            "headline" => &mut out.headline,
+            "datePublished" => &mut out.published,
+            _ => &mut out.modified,
+        };
+        field.get_or_insert(value);
+    }
+    out
 }
 
 fn lenient(text: &str) -> Option<Value> {
@@ -63,7 +108,7 @@ fn lenient(text: &str) -> Option<Value> {
     })
 }
 
-fn collect(value: &Value, depth: usize, out: &mut Vec<Value>) {
+fn collect<'v>(value: &'v Value, depth: usize, out: &mut Vec<&'v Value>) {
     if depth > DEPTH_MOST || out.len() > 200 {
         return;
     }
@@ -71,7 +116,7 @@ fn collect(value: &Value, depth: usize, out: &mut Vec<Value>) {
         Value::Array(items) => items.iter().for_each(|item| collect(item, depth + 1, out)),
         Value::Object(object) => {
             if object.contains_key("@type") {
-                out.push(value.clone());
+                out.push(value);
             }
             for key in ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement"] {
                 if let Some(inner) = object.get(key) {
@@ -97,7 +142,7 @@ fn is_article(kind: &str) -> bool {
     kind.ends_with("Article") || matches!(kind, "BlogPosting" | "LiveBlogPosting" | "Report" | "Posting")
 }
 
-fn describe(object: &Value, people: &[Value]) -> Embedded {
+fn describe(object: &Value, people: &[&Value]) -> JsonLd {
     let text = |key: &str| object.get(key).and_then(plain);
     let mut authors = Vec::new();
     for key in ["author", "creator"] {
@@ -107,16 +152,22 @@ fn describe(object: &Value, people: &[Value]) -> Embedded {
             names(value, people, &mut authors);
         }
     }
-    Embedded {
+    JsonLd {
         headline: text("headline").or_else(|| text("name")),
         authors,
+        only_person: None,
         published: text("datePublished"),
+        created: text("dateCreated").or_else(|| text("uploadDate")),
         modified: text("dateModified"),
         body: text("articleBody"),
         image: object.get("image").and_then(image),
         language: object.get("inLanguage").and_then(plain),
         publisher: object.get("publisher").and_then(|publisher| publisher.get("name")).and_then(plain),
         description: text("description"),
+        subtitle: text("alternativeHeadline"),
+        section: text("articleSection"),
+        keywords: object.get("keywords").map(all_plain).unwrap_or_default(),
+        types: Vec::new(),
         paywalled: match object.get("isAccessibleForFree") {
             Some(Value::Bool(free)) => !free,
             Some(Value::String(free)) => free.eq_ignore_ascii_case("false"),
@@ -140,6 +191,13 @@ fn plain(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+fn all_plain(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().take(60).filter_map(plain).collect(),
+        value => plain(value).into_iter().collect(),
+    }
+}
+
 fn image(value: &Value) -> Option<String> {
     match value {
         Value::String(address) => Some(address.clone()),
@@ -149,9 +207,11 @@ fn image(value: &Value) -> Option<String> {
     }
 }
 
-fn names(value: &Value, people: &[Value], out: &mut Vec<String>) {
+fn names(value: &Value, people: &[&Value], out: &mut Vec<String>) {
     match value {
-        Value::String(name) if !name.starts_with("http") => out.push(name.trim().to_owned()),
+        Value::String(name) if !name.starts_with("http") => {
+            out.push(crate::text::decode_entities(name).trim().to_owned());
+        }
         Value::Array(items) => items.iter().take(30).for_each(|item| names(item, people, out)),
         Value::Object(object) => match object.get("name") {
             Some(name) => names(name, people, out),

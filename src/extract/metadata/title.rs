@@ -32,7 +32,7 @@ fn without_head(title: &str, site: Option<&str>) -> Option<String> {
     (site.is_some_and(|site| same_name(head, site)) && tail.chars().count() > 10).then(|| tail.to_owned())
 }
 
-fn same_name(a: &str, b: &str) -> bool {
+pub(super) fn same_name(a: &str, b: &str) -> bool {
     let plain = |text: &str| -> String {
         let lower = text.to_lowercase();
         let lower = lower.trim_start_matches("www.").trim_start_matches("the ");
