@@ -11,6 +11,10 @@ use std::collections::HashSet;
 
 /// A caption stands again within so many blocks; a line that returns later is the article's own.
 const ECHO_WITHIN: usize = 3;
+/// The headline stands again within so many blocks; further down it is the heading of a part.
+const HEADLINE_WITHIN: usize = 3;
+/// More headings than this at the end are a list of the article's own.
+const TRAILING_HEADINGS_MOST: usize = 2;
 /// A block with more of its characters in links than this is a list of links.
 const LINKS_MOST: f64 = 0.55;
 
@@ -30,7 +34,7 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
     let mut blocks = blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         let block_key = key(&block.text);
-        if titles.contains(&block_key) {
+        if titles.contains(&block_key) && (block.suspect || ledger.kept.len() < HEADLINE_WITHIN) {
             ledger.cut("echo:headline", block.text);
         } else if seen_captions.contains(&block_key) {
             ledger.cut("echo:caption", block.text);
@@ -138,7 +142,11 @@ impl Ledger {
 
 /// A subheading with nothing after it announced what was cut.
 fn drop_trailing_headings(ledger: &mut Ledger) {
-    while ledger.kept.len() > 1 && ledger.kept.last().is_some_and(|block| block.kind == BlockKind::Heading) {
+    let trailing = ledger.kept.iter().rev().take_while(|block| block.kind == BlockKind::Heading).count();
+    if trailing > TRAILING_HEADINGS_MOST || trailing >= ledger.kept.len() {
+        return;
+    }
+    for _ in 0..trailing {
         if let Some(block) = ledger.kept.pop() {
             ledger.cut("block:heading-of-nothing", block.text);
         }

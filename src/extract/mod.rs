@@ -8,6 +8,7 @@ pub mod dom;
 mod json_ld;
 mod language;
 mod metadata;
+mod state;
 
 pub use body::{Block, BlockKind, Judge, JudgeError, Seen};
 pub use language::guess_language;
@@ -78,7 +79,7 @@ pub fn page(
     let scan = metadata::Scan::of(&tree.html);
     let stated = json_ld::read(&scan.json_ld);
     let head = metadata::head(&scan, &stated, url);
-    let found = body::find(&tree.html, &stated, &head.title_raw, &knowledge.judge);
+    let found = body::find(&tree.html, &stated, &scan.states, &head.title_raw, &knowledge.judge);
     let first = found.blocks.iter().find(|block| !block.suspect).map(|block| block.text.as_str());
     let around = (found.before.as_slice(), found.after.as_slice(), first);
     let mut metadata = metadata::read(&scan, &stated, head, url, &knowledge.bylines, around);

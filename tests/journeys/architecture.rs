@@ -10,7 +10,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("config", &["model", "checked_toml"]),
     ("feed", &["model", "text", "extract"]),
     ("topic", &["model", "text", "checked_toml"]),
-    ("extract", &["model", "text"]),
+    ("extract", &["model", "text", "checked_toml"]),
     ("clean", &["model", "text", "checked_toml", "extract"]),
     ("fields", &["model", "text", "checked_toml"]),
     ("dedup", &["model", "text"]),

@@ -3,6 +3,7 @@
 use super::BlockKind;
 use super::names::GROUP_COUNT;
 use super::score::within;
+use super::vocabulary::{self, COMMENTS, KINDS, LETTER, MORE, NEWS};
 use super::walk::{Container, Part, Run};
 use std::collections::HashMap;
 
@@ -12,8 +13,16 @@ const NEIGHBOURS: usize = 3;
 const OWN: usize = 54;
 /// Numbers about each neighbour.
 const OF_NEIGHBOUR: usize = 5;
+/// Kinds of words whose last label before a block tells what section it stands in.
+const LABELS: [usize; 4] = [LETTER, COMMENTS, MORE, NEWS];
+/// Numbers about the words of a block, the labels before it, and how often its containers' looks return.
+const ABOUT_WORDS: usize = KINDS + LABELS.len() + 4;
 /// Numbers in a row.
-pub(super) const COUNT: usize = OWN + 2 * GROUP_COUNT + 2 * NEIGHBOURS * OF_NEIGHBOUR;
+pub(super) const COUNT: usize = OWN + 2 * GROUP_COUNT + 2 * NEIGHBOURS * OF_NEIGHBOUR + ABOUT_WORDS;
+/// The longest label, in characters.
+const LABEL_MOST: usize = 60;
+/// Blocks on each side among which stamps of time are counted.
+const STAMPS_WITHIN: usize = 6;
 
 /// A row.
 pub(super) type Row = [f32; COUNT];
@@ -151,7 +160,53 @@ pub(super) fn rows(
         }
         *row = writer.row;
     }
+    about_words(containers, runs, &lengths, &mut rows);
     rows
+}
+
+/// The last numbers of each row.
+fn about_words(containers: &[Container], runs: &[Run], lengths: &[usize], rows: &mut [Row]) {
+    let mut alike: HashMap<u64, u32> = HashMap::new();
+    for container in containers {
+        *alike.entry(container.look).or_default() += 1;
+    }
+    let stamps: Vec<bool> = runs.iter().zip(lengths).map(|(run, length)| *length <= 80 && is_stamp(&run.text)).collect();
+    let mut since = [99_u32; LABELS.len()];
+    for (index, (run, row)) in runs.iter().zip(rows.iter_mut()).enumerate() {
+        let mut writer = Writer { row: *row, at: COUNT - ABOUT_WORDS };
+        let counts = vocabulary::count(&run.text);
+        for kind in 0..KINDS {
+            writer.push(counts.and_then(|counts| counts.get(kind).copied()).map_or(-1.0, f32::from));
+        }
+        for (label, since) in LABELS.iter().zip(&mut since) {
+            *since = since.saturating_add(1).min(99);
+            let is_label = lengths.get(index).is_some_and(|length| *length <= LABEL_MOST)
+                && counts.is_some_and(|counts| counts.get(*label).is_some_and(|count| *count > 0));
+            if is_label {
+                *since = 0;
+            }
+            writer.push(*since as f32);
+        }
+        let mut at = run.container;
+        for _ in 0..3 {
+            let container = containers.get(at);
+            let count = container.and_then(|container| alike.get(&container.look)).copied().unwrap_or(0);
+            writer.push((count as f32).ln_1p());
+            at = container.map_or(0, |container| container.parent);
+        }
+        let near = stamps.get(index.saturating_sub(STAMPS_WITHIN)..(index + STAMPS_WITHIN + 1).min(stamps.len()));
+        writer.push(near.unwrap_or_default().iter().filter(|stamp| **stamp).count() as f32);
+        *row = writer.row;
+    }
+}
+
+/// A short line with a time of day or a date in numbers.
+fn is_stamp(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    (1..bytes.len()).any(|at| {
+        matches!(bytes.get(at), Some(b':' | b'.' | b'-' | b'/')) && digit(at - 1) && digit(at + 1) && digit(at + 2)
+    })
 }
 
 struct Writer {

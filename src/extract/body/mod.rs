@@ -10,11 +10,13 @@ mod features;
 mod judge;
 mod names;
 mod score;
+mod vocabulary;
 mod walk;
 
 use super::json_ld::JsonLd;
 use crate::text::squeeze;
 use scraper::Html;
+use std::collections::HashSet;
 use walk::Walk;
 
 pub use judge::{Judge, JudgeError};
@@ -99,7 +101,7 @@ const LINES_MOST: usize = 16;
 const LINE_MOST: usize = 200;
 
 /// Finds the body of a page.
-pub(super) fn find(html: &Html, stated: &JsonLd, title: &str, judge: &Judge) -> Found {
+pub(super) fn find(html: &Html, stated: &JsonLd, states: &[String], title: &str, judge: &Judge) -> Found {
     let mut walk = Walk::default();
     walk.over(html);
     let Walk { mut containers, runs, captions, .. } = walk;
@@ -147,17 +149,61 @@ pub(super) fn find(html: &Html, stated: &JsonLd, title: &str, judge: &Judge) -> 
         .filter(|block| !block.suspect && block.link_density < 0.5)
         .map(|block| block.text.chars().count())
         .sum();
-    let stated = stated.body.as_deref().map(crate::text::markup_to_text).unwrap_or_default();
-    if stated.chars().count() > kept * 13 / 10 + 200 {
-        let blocks = stated
-            .split('\n')
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(|line| Block { kind: BlockKind::Paragraph, text: squeeze(line), link_density: 0.0, suspect: false })
-            .collect();
-        return Found { blocks, captions, method: "json-ld", confidence: 0.8, before, after };
+    if let Some((method, paragraphs)) = hidden_body(stated, states, title, &blocks, kept, &runs) {
+        let block = |text| Block { kind: BlockKind::Paragraph, text, link_density: 0.0, suspect: false };
+        let blocks = paragraphs.into_iter().map(block).collect();
+        return Found { blocks, captions, method, confidence: 0.8, before, after };
     }
     let confidence = (kept as f64 / 1200.0).clamp(0.05, 0.95);
     let method = if range.is_some() { "blocks" } else { "rules" };
     Found { blocks, captions, method, confidence, before, after }
+}
+
+/// The article as the page states it for programs, where much of it stands in no block, and it is the same article: it
+/// holds what is shown, or, where next to nothing is, the words of the headline. What the judge has turned away in the
+/// blocks of the page stays away.
+fn hidden_body(
+    stated: &JsonLd,
+    states: &[String],
+    title: &str,
+    blocks: &[Block],
+    kept: usize,
+    runs: &[walk::Run],
+) -> Option<(&'static str, Vec<String>)> {
+    let lines = |text: &str| -> Vec<String> {
+        crate::text::markup_to_text(text).split('\n').map(squeeze).filter(|line| !line.is_empty()).collect()
+    };
+    let json_ld = stated.body.as_deref().map(|text| ("json-ld", lines(text)));
+    let state = || super::state::body(states).map(|paragraphs| ("state", paragraphs));
+    let length = |paragraphs: &[String]| paragraphs.iter().map(|text| text.chars().count()).sum::<usize>();
+    let head = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).take(40).collect() };
+    let in_blocks: HashSet<String> = runs.iter().map(|run| head(&run.text)).collect();
+    let shown: Vec<String> = blocks
+        .iter()
+        .filter(|block| !block.suspect && block.text.chars().count() >= 60)
+        .map(|block| head(&block.text))
+        .collect();
+    let title: Vec<String> =
+        title.split_whitespace().filter(|word| word.chars().count() > 3).map(str::to_lowercase).collect();
+    let missing = |paragraphs: &[String]| -> usize {
+        let unseen = paragraphs.iter().filter(|text| !in_blocks.contains(&head(text)));
+        unseen.map(|text| text.chars().count()).sum()
+    };
+    let of_this_article = |paragraphs: &[String]| -> bool {
+        let all = paragraphs.concat();
+        if shown.len() >= 3 || kept > 600 {
+            let whole: String = all.chars().filter(|c| c.is_alphanumeric()).collect();
+            return shown.iter().filter(|head| whole.contains(head.as_str())).count() * 2 >= shown.len();
+        }
+        let whole = all.to_lowercase();
+        title.iter().filter(|word| whole.contains(*word)).count() * 2 >= title.len()
+    };
+    let (method, paragraphs) = json_ld.into_iter().chain(std::iter::once_with(state).flatten()).find(|(_, paragraphs)| {
+        length(paragraphs) > kept * 13 / 10 + 200 && missing(paragraphs) > kept / 3 + 200 && of_this_article(paragraphs)
+    })?;
+    let turned_away = |text: &String| {
+        let head = head(text);
+        in_blocks.contains(&head) && !shown.contains(&head) && text.chars().count() >= 60
+    };
+    Some((method, paragraphs.into_iter().filter(|text| !turned_away(text)).collect()))
 }
