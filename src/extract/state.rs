@@ -62,7 +62,7 @@ fn values(script: &str, mut each: impl FnMut(&Value)) {
             }
         }
         let Some(at) = rest.char_indices().skip(1).map(|(at, _)| at).find(|at| {
-            rest.get(..*at).is_some_and(|before| before.ends_with(['=', ' ']))
+            rest.get(..*at).is_some_and(|before| before.ends_with(['=', ' ', '(']))
                 && rest.get(*at..).is_some_and(|after| after.starts_with('{') || after.starts_with("JSON.parse("))
         }) else {
             return;
