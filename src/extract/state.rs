@@ -16,8 +16,28 @@ const PARAGRAPH: std::ops::RangeInclusive<usize> = 40..=4000;
 const BODY_LEAST: usize = 300;
 /// Keys under which text stands; under others stand names, addresses, settings.
 const TEXT_KEYS: [&str; 22] = [
-    "text", "value", "content", "contents", "html", "body", "bodytext", "articlebody", "markup", "copy", "paragraph",
-    "paragraphs", "children", "data", "blocks", "nodes", "items", "model", "elements", "raw", "components", "richtext",
+    "text",
+    "value",
+    "content",
+    "contents",
+    "html",
+    "body",
+    "bodytext",
+    "articlebody",
+    "markup",
+    "copy",
+    "paragraph",
+    "paragraphs",
+    "children",
+    "data",
+    "blocks",
+    "nodes",
+    "items",
+    "model",
+    "elements",
+    "raw",
+    "components",
+    "richtext",
 ];
 
 /// The longest body in the states of a page, as paragraphs.
@@ -218,8 +238,10 @@ mod tests {
 
     #[test]
     fn finds_a_list_of_blocks() {
-        let blocks: Vec<Value> = LINES.iter().map(|line| serde_json::json!({"type": "paragraph", "text": line})).collect();
-        let state = serde_json::json!({"props": {"pageProps": {"article": {"content": blocks, "url": "https://a.example/"}}}});
+        let blocks: Vec<Value> =
+            LINES.iter().map(|line| serde_json::json!({"type": "paragraph", "text": line})).collect();
+        let state =
+            serde_json::json!({"props": {"pageProps": {"article": {"content": blocks, "url": "https://a.example/"}}}});
         assert_eq!(body(&[state.to_string()]).unwrap(), LINES);
         assert_eq!(body(&[format!("window.__STATE__ = {state}; window.x = 1;")]).unwrap(), LINES);
         let quoted = serde_json::to_string(&state.to_string()).unwrap();
@@ -233,7 +255,8 @@ mod tests {
         let row = format!("1:T{:x},{html}2:[]\n", html.len());
         let pushed = format!("self.__next_f.push([1,{}])", serde_json::to_string(&row).unwrap());
         assert_eq!(body(&[pushed]).unwrap(), LINES);
-        let tree: Vec<Value> = LINES.iter().map(|line| serde_json::json!(["$", "p", null, {"children": line}])).collect();
+        let tree: Vec<Value> =
+            LINES.iter().map(|line| serde_json::json!(["$", "p", null, {"children": line}])).collect();
         let row = format!("3:{}\n", serde_json::json!(["$", "div", null, {"children": tree}]));
         let pushed = format!("self.__next_f.push([1,{}])", serde_json::to_string(&row).unwrap());
         assert_eq!(body(&[pushed]).unwrap(), LINES);
@@ -247,7 +270,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn never_panics(script in "(window.__X = )?[\\[{\"a-z:,}\\]T0-9 ]{0,60}") {
-            body(&[script.clone()]);
+            body(std::slice::from_ref(&script));
             body(&[format!("self.__next_f.push([1,\"{script}\"])")]);
         }
     }

@@ -170,7 +170,8 @@ fn about_words(containers: &[Container], runs: &[Run], lengths: &[usize], rows: 
     for container in containers {
         *alike.entry(container.look).or_default() += 1;
     }
-    let stamps: Vec<bool> = runs.iter().zip(lengths).map(|(run, length)| *length <= 80 && is_stamp(&run.text)).collect();
+    let stamps: Vec<bool> =
+        runs.iter().zip(lengths).map(|(run, length)| *length <= 80 && is_stamp(&run.text)).collect();
     let mut since = [99_u32; LABELS.len()];
     for (index, (run, row)) in runs.iter().zip(rows.iter_mut()).enumerate() {
         let mut writer = Writer { row: *row, at: COUNT - ABOUT_WORDS };

@@ -198,9 +198,12 @@ fn hidden_body(
         let whole = all.to_lowercase();
         title.iter().filter(|word| whole.contains(*word)).count() * 2 >= title.len()
     };
-    let (method, paragraphs) = json_ld.into_iter().chain(std::iter::once_with(state).flatten()).find(|(_, paragraphs)| {
-        length(paragraphs) > kept * 13 / 10 + 200 && missing(paragraphs) > kept / 3 + 200 && of_this_article(paragraphs)
-    })?;
+    let (method, paragraphs) =
+        json_ld.into_iter().chain(std::iter::once_with(state).flatten()).find(|(_, paragraphs)| {
+            length(paragraphs) > kept * 13 / 10 + 200
+                && missing(paragraphs) > kept / 3 + 200
+                && of_this_article(paragraphs)
+        })?;
     let turned_away = |text: &String| {
         let head = head(text);
         in_blocks.contains(&head) && !shown.contains(&head) && text.chars().count() >= 60

@@ -154,7 +154,9 @@ impl Walk {
                     Node::Element(element) if streamed.is_placed(element) => skipping = Some(node.id()),
                     Node::Element(element) if element.name() == "template" => {
                         skipping = Some(node.id());
-                        let segment = (nested < NESTED_MOST).then(|| element.attr("id").and_then(|id| streamed.take(id))).flatten();
+                        let segment = (nested < NESTED_MOST)
+                            .then(|| element.attr("id").and_then(|id| streamed.take(id)))
+                            .flatten();
                         if let Some(segment) = segment.and_then(|segment| node.tree().get(segment)) {
                             segment.children().for_each(|child| self.visit(child, streamed, nested + 1));
                         }

@@ -16,7 +16,7 @@ CREATE VIEW articles AS SELECT
   r.published_at AS published_at, -- Time of publication, UTC; a plain day where only the day is known.
   r.published_raw AS published_raw, -- The words that the time was read from.
   r.published_precision AS published_precision, -- instant or day.
-  r.published_origin AS published_origin, -- Where it was read: feed, zone assumed, json_ld, meta, time_element, url.
+  r.published_origin AS published_origin, -- Where it was read: feed, zone assumed, zone configured, json_ld, meta, time_element, visible (a line that readers see), url, changed (the page states its last change alone).
   r.modified_at AS modified_at, -- Time of the last change, as the page states it.
   a.first_seen_at AS first_seen_at, -- When parleyd first stored it, UTC.
   a.changed_at AS changed_at, -- When anything about it last changed here, UTC; indexed: ask "what is new since".
@@ -28,7 +28,7 @@ CREATE VIEW articles AS SELECT
   r.subjects AS subjects, -- Subjects of a closed list, a JSON list: hostage_release, ceasefire, ...
   a.access AS access, -- How much could be had: full, feed, refused, no_text, unreachable, paywall.
   r.number AS revision, -- Number of the current revision.
-  r.method AS method, -- Method that found the body: blocks (the judge), rules (where it sees no article), json-ld, entry.
+  r.method AS method, -- Method that found the body: blocks (the judge), rules (where it sees no article), json-ld, state (the script data of an application), entry.
   r.confidence AS confidence, -- How sure that method is, 0 to 1.
   a.withdrawn_at AS withdrawn_at -- When the page was found to be gone, or null.
 FROM article a
