@@ -43,10 +43,7 @@ impl Knowledge {
         let topics_are_sound = !topics.is_empty();
         let lexicon = Lexicon::from_files(&settings.knowledge.lexicon).map_err(&mut keep).unwrap_or_default();
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
-        let bylines = settings.knowledge.extract.iter().find(|(file, _)| file.ends_with("bylines.toml"));
-        let bylines = Bylines::from_file(bylines.map(|(file, text)| (file.as_str(), text.as_str())))
-            .map_err(&mut keep)
-            .unwrap_or_default();
+        let bylines = bylines(&settings.knowledge.extract).map_err(&mut keep).unwrap_or_default();
         // A topic whose file is wrong is named once, by that file.
         if topics_are_sound {
             problems.extend(unknown_topics(settings, &topics));
@@ -67,6 +64,22 @@ impl Knowledge {
     pub fn topics_named(&self, names: &[String]) -> Vec<&Topic> {
         self.topics.iter().filter(|topic| names.contains(&topic.name)).collect()
     }
+}
+
+/// The words of bylines: the user's, or those that ship. Other files of the folder belong to the judge of blocks.
+fn bylines(files: &[(String, String)]) -> Result<Bylines, Vec<Problem>> {
+    let is_bylines = |file: &str| file.rsplit('/').next() == Some("bylines.toml");
+    let strange: Vec<Problem> = files
+        .iter()
+        .filter(|(file, _)| !is_bylines(file))
+        .map(|(file, _)| {
+            Problem::of_file(file.as_str(), "no file of this name can be replaced")
+                .suggest("take it away; in extract/ only bylines.toml is read")
+        })
+        .collect();
+    let own = files.iter().find(|(file, _)| is_bylines(file));
+    let bylines = Bylines::from_file(own.map(|(file, text)| (file.as_str(), text.as_str())));
+    if strange.is_empty() { bylines } else { Err(bylines.err().into_iter().flatten().chain(strange).collect()) }
 }
 
 fn unknown_topics(settings: &Settings, topics: &[Topic]) -> Vec<Problem> {

@@ -92,7 +92,6 @@ fn render(file: &str, url: Option<&str>, extracted: &crate::model::Extracted) ->
         "site_name": metadata.site_name,
         "image": metadata.image,
         "caption": metadata.caption,
-        "credit": metadata.credit,
         "canonical": metadata.canonical,
         "amp": metadata.amp,
         "text": extracted.text,

@@ -218,21 +218,46 @@ impl TreeSink for BoundedSink {
 
 /// The text below an element, white space folded, scripts and styles left out.
 pub fn text_of(element: ElementRef<'_>) -> String {
+    gathered(element, usize::MAX, false).unwrap_or_default()
+}
+
+/// The same of an element that holds little: `None` for one of more than `most` nodes, which is not read to its end. Where
+/// one inline element ends in a small letter and the next begins with a capital, a space stands between them.
+pub(super) fn short_text_of(element: ElementRef<'_>, most: usize) -> Option<String> {
+    gathered(element, most, true)
+}
+
+fn gathered(element: ElementRef<'_>, most: usize, spaced: bool) -> Option<String> {
     let mut raw = String::new();
+    let mut count = 0;
     for node in element.descendants() {
-        if let Node::Text(text) = node.value() {
-            let hidden = node
-                .parent()
-                .and_then(|parent| parent.value().as_element())
-                .is_some_and(|parent| matches!(parent.name(), "script" | "style" | "noscript" | "template"));
-            if !hidden {
+        count += 1;
+        if count > most {
+            return None;
+        }
+        match node.value() {
+            Node::Text(text) => {
+                let hidden = node
+                    .parent()
+                    .and_then(|parent| parent.value().as_element())
+                    .is_some_and(|parent| matches!(parent.name(), "script" | "style" | "noscript" | "template"));
+                if hidden {
+                    continue;
+                }
+                let glued = spaced
+                    && raw.chars().next_back().is_some_and(char::is_lowercase)
+                    && text.chars().next().is_some_and(char::is_uppercase);
+                if glued {
+                    raw.push(' ');
+                }
                 raw.push_str(text);
             }
-        } else if node.value().as_element().is_some_and(|element| element.name() == "br") {
-            raw.push(' ');
+            Node::Element(element) if element.name() == "br" => raw.push(' '),
+            Node::Element(element) if spaced && matches!(element.name(), "div" | "p" | "li") => raw.push(' '),
+            _ => {}
         }
     }
-    crate::text::squeeze(&raw)
+    Some(crate::text::squeeze(&raw))
 }
 
 #[cfg(test)]

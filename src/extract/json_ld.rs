@@ -24,8 +24,6 @@ pub(super) struct JsonLd {
     pub subtitle: Option<String>,
     pub section: Option<String>,
     pub keywords: Vec<String>,
-    /// Types of the objects that describe the page, such as `NewsArticle`, `VideoObject`.
-    pub types: Vec<String>,
     pub paywalled: bool,
 }
 
@@ -69,7 +67,6 @@ pub(super) fn read(scripts: &[String]) -> JsonLd {
     if let (Some(person), None) = (persons.next(), persons.next()) {
         found.only_person = person.get("name").and_then(plain);
     }
-    found.types = objects.iter().take(40).flat_map(|object| kind(object)).collect();
     found
 }
 
@@ -167,7 +164,6 @@ fn describe(object: &Value, people: &[&Value]) -> JsonLd {
         subtitle: text("alternativeHeadline"),
         section: text("articleSection"),
         keywords: object.get("keywords").map(all_plain).unwrap_or_default(),
-        types: Vec::new(),
         paywalled: match object.get("isAccessibleForFree") {
             Some(Value::Bool(free)) => !free,
             Some(Value::String(free)) => free.eq_ignore_ascii_case("false"),

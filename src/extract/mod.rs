@@ -81,8 +81,8 @@ pub fn page(
     let head = metadata::head(&scan, &stated, url);
     let found = body::find(&tree.html, &stated, &scan.states, &head.title_raw, &knowledge.judge);
     let first = found.blocks.iter().find(|block| !block.suspect).map(|block| block.text.as_str());
-    let around = (found.before.as_slice(), found.after.as_slice(), first);
-    let mut metadata = metadata::read(&scan, &stated, head, url, &knowledge.bylines, around);
+    let lines = metadata::Lines { before: &found.before, after: &found.after, first };
+    let mut metadata = metadata::read(&scan, &stated, head, url, &knowledge.bylines, lines);
     let sample: String = found.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
     metadata.language = language::decide(metadata.language.as_deref(), &sample);
     let problems = tree
@@ -112,4 +112,53 @@ pub fn seen_blocks(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) 
     let stated = json_ld::read(&scan.json_ld);
     let head = metadata::head(&scan, &stated, url);
     Ok(body::seen(&tree.html, &head.title_raw))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Origin;
+
+    const PARAGRAPHS: [&str; 4] = [
+        "The envoys met in Doha for the third day in a row, and nobody would say what was on the table.",
+        "Mediators handed over a new draft on Tuesday evening, according to two officials who have seen it.",
+        "The office of the prime minister declined to comment on the draft or on the meeting itself.",
+        "A second round is to follow on Thursday, if both sides agree to the list of those to be released.",
+    ];
+
+    fn read(html: &str) -> Page {
+        let url = Url::parse("https://post.example/news/1").unwrap();
+        page(html.as_bytes(), None, Some(&url), &PageKnowledge::embedded()).unwrap()
+    }
+
+    #[test]
+    fn what_readers_see_stands_in_for_what_is_not_stated() {
+        let body: String = PARAGRAPHS.iter().map(|text| format!("<p>{text}</p>")).collect();
+        let page = read(&format!(
+            "<html lang=en><title>Talks resume in Doha today | Harbour Post</title><body><nav><a href=/>Harbour Post</a></nav>\
+             <article><h1>Talks resume in Doha today</h1><div>By Dana Levi and Omar Haddad, Reuters</div>\
+             <div>Published: 5 March 2025, 17:02 UTC</div>{body}</article></body>"
+        ));
+        assert_eq!(page.metadata.title, "Talks resume in Doha today");
+        assert_eq!(page.metadata.authors, ["Dana Levi", "Omar Haddad", "Reuters"]);
+        assert_eq!(page.metadata.organisations, ["Reuters"]);
+        let published = page.metadata.published.unwrap();
+        assert_eq!((published.to_text().as_str(), published.origin), ("2025-03-05T17:02:00Z", Origin::Visible));
+    }
+
+    #[test]
+    fn an_article_in_the_state_of_an_application_is_read_if_it_is_this_one() {
+        let state = |title: &str| {
+            let blocks: Vec<_> = PARAGRAPHS.iter().map(|text| serde_json::json!({"type": "p", "text": text})).collect();
+            let state = serde_json::json!({"article": {"content": blocks}});
+            read(&format!(
+                "<title>{title}</title><body><h1>{title}</h1><div id=root></div>\
+                 <script id=__NEXT_DATA__ type=application/json>{state}</script></body>"
+            ))
+        };
+        let own = state("Mediators handed over draft, envoys meet in Doha");
+        assert_eq!(own.method, "state");
+        assert_eq!(own.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), PARAGRAPHS);
+        assert_ne!(state("Striker signs contract with football club abroad").method, "state");
+    }
 }

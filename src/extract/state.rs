@@ -10,6 +10,8 @@ const BYTES_MOST: usize = 6_000_000;
 const VALUES_MOST: usize = 40;
 /// How deep values are followed.
 const DEPTH_MOST: usize = 60;
+/// Digits in the length of a streamed text.
+const LENGTH_DIGITS_MOST: usize = 8;
 /// A paragraph has so many characters: less is a label, more is several.
 const PARAGRAPH: std::ops::RangeInclusive<usize> = 40..=4000;
 /// A body has at least so many characters in its paragraphs.
@@ -108,8 +110,9 @@ fn read_rows(rows: &str, best: &mut Best) {
     let mut rest = rows;
     while let Some((_, after)) = rest.split_once(':') {
         let text = after.strip_prefix('T').and_then(|text| {
-            let (length, text) = text.split_once(',')?;
-            let length = usize::from_str_radix(length, 16).ok()?;
+            let digits = text.bytes().take(LENGTH_DIGITS_MOST).take_while(u8::is_ascii_hexdigit).count();
+            let length = usize::from_str_radix(text.get(..digits)?, 16).ok()?;
+            let text = text.get(digits..)?.strip_prefix(',')?;
             Some((text.get(..length)?, text.get(length..)?))
         });
         if let Some((text, behind)) = text {
@@ -221,7 +224,8 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     out
 }
 
-fn html_paragraphs(text: &str) -> Vec<String> {
+/// The lines of a text with markup.
+pub(super) fn html_paragraphs(text: &str) -> Vec<String> {
     markup_to_text(text).split('\n').map(squeeze).filter(|line| !line.is_empty()).collect()
 }
 
@@ -260,6 +264,12 @@ mod tests {
         let row = format!("3:{}\n", serde_json::json!(["$", "div", null, {"children": tree}]));
         let pushed = format!("self.__next_f.push([1,{}])", serde_json::to_string(&row).unwrap());
         assert_eq!(body(&[pushed]).unwrap(), LINES);
+    }
+
+    #[test]
+    fn rows_without_end_are_read_once() {
+        let row = serde_json::to_string(&"a:T\n".repeat(300_000)).unwrap();
+        assert_eq!(body(&[format!("self.__next_f.push([1,{row}])")]), None);
     }
 
     #[test]

@@ -102,8 +102,6 @@ pub struct Metadata {
     pub image: Option<String>,
     /// Its caption, once.
     pub caption: Option<String>,
-    /// Who took it.
-    pub credit: Option<String>,
     /// `rel=canonical` or `og:url`, absolute, as stated.
     pub canonical: Option<String>,
     /// The address of the AMP variant, absolute.

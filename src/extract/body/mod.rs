@@ -10,11 +10,12 @@ mod features;
 mod judge;
 mod names;
 mod score;
+mod streamed;
 mod vocabulary;
 mod walk;
 
 use super::json_ld::JsonLd;
-use crate::text::squeeze;
+use super::state::{self, html_paragraphs};
 use scraper::Html;
 use std::collections::HashSet;
 use walk::Walk;
@@ -75,16 +76,34 @@ pub struct Seen {
     pub row: Vec<f32>,
 }
 
-/// All blocks of a page with what the judge looks at.
-pub(super) fn seen(html: &Html, title: &str) -> Vec<Seen> {
+/// A page walked, with what the rules and the judge need to know of each block.
+struct Looked {
+    containers: Vec<walk::Container>,
+    runs: Vec<walk::Run>,
+    captions: Vec<String>,
+    /// For each container whether it or one above it is suspect.
+    suspect: Vec<bool>,
+    /// The containers that the rules take for the body.
+    chosen: Vec<usize>,
+    /// For each run what the judge looks at.
+    rows: Vec<features::Row>,
+}
+
+fn look(html: &Html, title: &str) -> Looked {
     let mut walk = Walk::default();
     walk.over(html);
-    let Walk { mut containers, runs, .. } = walk;
+    let Walk { mut containers, runs, captions, .. } = walk;
     score::pardon(&mut containers, &runs);
     let suspect: Vec<bool> = score::suspicion(&containers);
     score::spread(&mut containers, &runs, &suspect);
     let chosen = score::choose(&containers);
     let rows = features::rows(&containers, &runs, &suspect, &chosen, title);
+    Looked { containers, runs, captions, suspect, chosen, rows }
+}
+
+/// All blocks of a page with what the judge looks at.
+pub(super) fn seen(html: &Html, title: &str) -> Vec<Seen> {
+    let Looked { containers, runs, rows, .. } = look(html, title);
     let group = |run: &walk::Run| containers.get(run.container).map_or(0, |container| container.parent);
     runs.iter()
         .zip(rows)
@@ -102,14 +121,7 @@ const LINE_MOST: usize = 200;
 
 /// Finds the body of a page.
 pub(super) fn find(html: &Html, stated: &JsonLd, states: &[String], title: &str, judge: &Judge) -> Found {
-    let mut walk = Walk::default();
-    walk.over(html);
-    let Walk { mut containers, runs, captions, .. } = walk;
-    score::pardon(&mut containers, &runs);
-    let suspect: Vec<bool> = score::suspicion(&containers);
-    score::spread(&mut containers, &runs, &suspect);
-    let chosen = score::choose(&containers);
-    let rows = features::rows(&containers, &runs, &suspect, &chosen, title);
+    let Looked { containers, runs, captions, suspect, chosen, rows } = look(html, title);
     let likelihood: Vec<f32> = rows.iter().map(|row| judge.likelihood(row)).collect();
     let is_article = |index: usize| likelihood.get(index).is_some_and(|likelihood| *likelihood >= LIKELY);
     let judged: Vec<usize> = (0..runs.len()).filter(|index| is_article(*index)).collect();
@@ -170,11 +182,11 @@ fn hidden_body(
     kept: usize,
     runs: &[walk::Run],
 ) -> Option<(&'static str, Vec<String>)> {
-    let lines = |text: &str| -> Vec<String> {
-        crate::text::markup_to_text(text).split('\n').map(squeeze).filter(|line| !line.is_empty()).collect()
-    };
-    let json_ld = stated.body.as_deref().map(|text| ("json-ld", lines(text)));
-    let state = || super::state::body(states).map(|paragraphs| ("state", paragraphs));
+    let least = kept * 13 / 10 + 200;
+    let json_ld = stated.body.as_deref().map(|text| ("json-ld", html_paragraphs(text)));
+    // Reading states costs time, and what has fewer bytes than a body needs characters holds none.
+    let worth_reading = states.iter().map(String::len).sum::<usize>() > least;
+    let state = || worth_reading.then(|| state::body(states)).flatten().map(|paragraphs| ("state", paragraphs));
     let length = |paragraphs: &[String]| paragraphs.iter().map(|text| text.chars().count()).sum::<usize>();
     let head = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).take(40).collect() };
     let in_blocks: HashSet<String> = runs.iter().map(|run| head(&run.text)).collect();

@@ -2,12 +2,12 @@
 
 use super::BlockKind;
 use super::names::groups_in;
+use super::streamed::Streamed;
 use crate::text::squeeze;
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{Html, Node};
-use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
@@ -20,9 +20,6 @@ static SUSPECT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
 static FAVOURED: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
     regex::Regex::new(r"(?i)article-?_?(body|text|content)|(post|entry|story|news|main|detail)s?[-_]?(body|content|text)|articlebody|storybody|\b(body|content)[-_]?(text|copy)|formatted|wysiwyg|richtext|article__text|text-?block").ok()
 });
-
-/// How deep streamed parts may stand in one another.
-const NESTED_MOST: usize = 32;
 
 /// One element of the walk.
 pub(super) struct Container {
@@ -141,11 +138,21 @@ impl Walk {
         self.stack.push(0);
         self.kinds.push(BlockKind::Paragraph);
         let mut streamed = Streamed::of(html);
-        self.visit(html.tree.root(), &mut streamed, 0);
+        self.visit(html, html.tree.root(), &mut streamed, 0);
+        // Parts whose place was not come by: in one another, or in what is dropped.
+        for part in streamed.left() {
+            self.visit_children(html, part, &mut streamed, 0);
+        }
         self.flush();
     }
 
-    fn visit(&mut self, root: NodeRef<'_, Node>, streamed: &mut Streamed, nested: usize) {
+    fn visit_children(&mut self, html: &Html, of: ego_tree::NodeId, streamed: &mut Streamed, nested: usize) {
+        for child in html.tree.get(of).iter().flat_map(|node| node.children()) {
+            self.visit(html, child, streamed, nested);
+        }
+    }
+
+    fn visit(&mut self, html: &Html, root: NodeRef<'_, Node>, streamed: &mut Streamed, nested: usize) {
         let mut skipping: Option<ego_tree::NodeId> = None;
         for edge in root.traverse() {
             match edge {
@@ -154,11 +161,8 @@ impl Walk {
                     Node::Element(element) if streamed.is_placed(element) => skipping = Some(node.id()),
                     Node::Element(element) if element.name() == "template" => {
                         skipping = Some(node.id());
-                        let segment = (nested < NESTED_MOST)
-                            .then(|| element.attr("id").and_then(|id| streamed.take(id)))
-                            .flatten();
-                        if let Some(segment) = segment.and_then(|segment| node.tree().get(segment)) {
-                            segment.children().for_each(|child| self.visit(child, streamed, nested + 1));
+                        if let Some(part) = streamed.take(element, nested) {
+                            self.visit_children(html, part, streamed, nested + 1);
                         }
                     }
                     Node::Element(element) if is_dropped(element) => {
@@ -321,53 +325,6 @@ impl Walk {
             let level = if kind == BlockKind::Heading { self.level.max(1) } else { 0 };
             self.runs.push(Run { container, kind, text, links, link_count, emphasised, level });
         }
-    }
-}
-
-/// Parts of a page that its server sent late, in hidden elements at its end (`<div hidden id="S:1">`), and whose place
-/// is a template further up (`<template id="B:1">`), as React's server streams them; a script would move them there.
-///
-/// See `react-dom/server`, `renderToPipeableStream`.
-#[derive(Default)]
-struct Streamed {
-    waiting: HashMap<String, ego_tree::NodeId>,
-    placed: HashSet<String>,
-}
-
-impl Streamed {
-    fn of(html: &Html) -> Self {
-        let mut places = HashSet::new();
-        let mut waiting = HashMap::new();
-        for node in html.tree.root().descendants() {
-            let Some(element) = node.value().as_element() else { continue };
-            let Some((kind, number)) = element.attr("id").and_then(|id| id.split_once(':')) else { continue };
-            match (element.name(), kind) {
-                ("template", "B" | "P") => {
-                    places.insert(number.to_owned());
-                }
-                (_, "S") if element.attr("hidden").is_some() => {
-                    waiting.insert(number.to_owned(), node.id());
-                }
-                _ => {}
-            }
-        }
-        waiting.retain(|number, _| places.contains(number));
-        Self { placed: waiting.keys().cloned().collect(), waiting }
-    }
-
-    /// The part whose place is the template of this id; each is handed out once.
-    fn take(&mut self, id: &str) -> Option<ego_tree::NodeId> {
-        let (kind, number) = id.split_once(':')?;
-        if matches!(kind, "B" | "P") { self.waiting.remove(number) } else { None }
-    }
-
-    /// Whether an element is a part that has its place elsewhere.
-    fn is_placed(&self, element: &Element) -> bool {
-        !self.placed.is_empty()
-            && element
-                .attr("id")
-                .and_then(|id| id.strip_prefix("S:"))
-                .is_some_and(|number| self.placed.contains(number) && element.attr("hidden").is_some())
     }
 }
 

@@ -49,15 +49,15 @@ const NEAR: usize = 400;
 /// Further apart than this, a date that readers see and the one in the address are not of one article; in seconds.
 const APART: i64 = 2 * 86_400;
 
-/// The lines that readers see around the body, where a date may stand.
+/// The lines that readers see around the body, where a byline or a date may stand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lines<'t> {
+pub(in crate::extract) struct Lines<'t> {
     /// Before the body, the nearest last.
-    pub(super) before: &'t [String],
+    pub(in crate::extract) before: &'t [String],
     /// Behind the body.
-    pub(super) after: &'t [String],
+    pub(in crate::extract) after: &'t [String],
     /// The first paragraph of the body.
-    pub(super) first: Option<&'t str>,
+    pub(in crate::extract) first: Option<&'t str>,
 }
 
 /// Time of publication.

@@ -9,6 +9,7 @@ mod scan;
 mod title;
 
 pub use bylines::Bylines;
+pub(super) use dates::Lines;
 pub(super) use scan::Scan;
 pub use title::clean_title;
 
@@ -17,7 +18,6 @@ use super::language::primary;
 use crate::model::Metadata;
 use crate::text::squeeze;
 use bylines::Name;
-use dates::Lines;
 use headline::Titles;
 use scan::AuthorMark;
 use title::same_name;
@@ -27,7 +27,8 @@ use url::Url;
 const TAGS_MOST: usize = 40;
 /// Marks of authors further behind the headline than this many nodes are somebody else's.
 const AUTHOR_NEAR: usize = 600;
-
+/// Marks of authors that stand together are at most so many nodes apart.
+const TOGETHER: usize = 30;
 /// More marks than this in a row are not the authors of one article.
 const AUTHORS_OF_ONE: usize = 8;
 
@@ -70,22 +71,20 @@ pub(super) fn head(scan: &Scan, stated: &JsonLd, url: Option<&Url>) -> Head {
     Head { title_raw, title, place, sites, site_name }
 }
 
-/// The rest, once the body is known. `before` and `after` are the lines that stand around it, `first` is how it begins.
+/// The rest, once the body is known.
 pub(super) fn read(
     scan: &Scan,
     stated: &JsonLd,
     head: Head,
     url: Option<&Url>,
     bylines: &Bylines,
-    around: (&[String], &[String], Option<&str>),
+    lines: Lines<'_>,
 ) -> Metadata {
     let absolute = |address: &str| match url {
         Some(base) => base.join(address.trim()).ok().map(String::from),
         None => Url::parse(address.trim()).ok().map(String::from),
     };
-    let (before, after, first) = around;
-    let lines = Lines { before, after, first };
-    let authors = authors(scan, stated, &head, bylines, before, after);
+    let authors = authors(scan, stated, &head, bylines, lines);
     Metadata {
         organisations: authors.iter().filter(|author| author.organisation).map(|author| author.name.clone()).collect(),
         authors: authors.into_iter().map(|author| author.name).collect(),
@@ -103,7 +102,6 @@ pub(super) fn read(
             .or_else(|| scan.meta.first(&["og:image", "twitter:image", "twitter:image:src"]))
             .and_then(|address| absolute(&address)),
         caption: None,
-        credit: None,
         canonical: scan.canonical.clone().or_else(|| scan.meta.first(&["og:url"])).and_then(|url| absolute(&url)),
         amp: scan.amp.as_deref().and_then(absolute),
         description: scan
@@ -148,14 +146,7 @@ fn tags(scan: &Scan, stated: &JsonLd) -> Vec<String> {
 }
 
 /// People that the page states; else what it states in other places or shows; a site's own name only where it gives nothing else.
-fn authors(
-    scan: &Scan,
-    stated: &JsonLd,
-    head: &Head,
-    bylines: &Bylines,
-    before: &[String],
-    after: &[String],
-) -> Vec<Name> {
+fn authors(scan: &Scan, stated: &JsonLd, head: &Head, bylines: &Bylines, lines: Lines<'_>) -> Vec<Name> {
     let names = |raw: &[String]| bylines.names(raw.iter().map(String::as_str), &head.sites);
     let own = |names: &[Name]| names.iter().all(|name| head.sites.iter().any(|site| same_name(&name.name, site)));
     let meta = scan.meta.first(&[
@@ -189,9 +180,9 @@ fn authors(
         meta.filter(is_name).into_iter().collect(),
         labelled.into_iter().collect(),
         marked(&scan.authors, head.place),
-        shown(before),
+        shown(lines.before),
         stated.only_person.iter().cloned().collect(),
-        shown(after),
+        shown(lines.after),
     ];
     let mut fallback = Vec::new();
     for source in &sources {
@@ -230,7 +221,7 @@ fn marked(marks: &[AuthorMark], headline: Option<usize>) -> Vec<String> {
         let mut last = first.place;
         let mut out = Vec::new();
         for mark in marks.iter().filter(|mark| mark.tier == tier && mark.place >= first.place) {
-            if mark.place - last > 30 {
+            if mark.place - last > TOGETHER {
                 break;
             }
             last = mark.place;

@@ -1,16 +1,80 @@
 //! One pass over the tree gathers all that the metadata is read from.
 
-use crate::extract::dom::text_of;
+use crate::extract::dom::{short_text_of, text_of};
 use crate::model::{Origin, Published};
 use crate::text::{decode_entities, parse_date, squeeze};
 use scraper::node::Element;
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Html};
 use std::collections::HashMap;
 
 /// How many marks of one kind are kept.
 const MARKS_MOST: usize = 60;
 /// The longest text of a mark, in characters.
 const MARK_LENGTH_MOST: usize = 160;
+/// An element of more nodes is no mark, and is not read: what stands in it may stand in hundreds of others too.
+const MARK_NODES_MOST: usize = 60;
+/// Words in the address of an author's own page.
+const AUTHOR_ADDRESSES: [&str; 26] = [
+    "/author/",
+    "/authors/",
+    "/autor/",
+    "/autoren/",
+    "/autores/",
+    "/auteur/",
+    "/auteurs/",
+    "/autore/",
+    "/writer/",
+    "/writers/",
+    "/journalist/",
+    "/journalists/",
+    "/reporter/",
+    "/reporters/",
+    "/contributor/",
+    "/contributors/",
+    "/columnist/",
+    "/redaktion/",
+    "/correspondent/",
+    "/by/",
+    "/profil/",
+    "/profile/",
+    "/people/",
+    "/staff/",
+    "/team/",
+    "?author=",
+];
+/// Classes of an element that holds an author's name alone, letters only.
+const AUTHOR_CLASSES: [&str; 8] = [
+    "authorname",
+    "bylinename",
+    "bylineauthor",
+    "articleauthor",
+    "postauthor",
+    "authorlink",
+    "writername",
+    "personlink",
+];
+/// Parts of the classes of an element that holds a byline.
+const BYLINE_PARTS: [&str; 4] = ["byline", "author", "authors", "autor"];
+/// Parts of the classes of an element that holds a date.
+const DATE_PARTS: [&str; 14] = [
+    "date",
+    "time",
+    "datetime",
+    "pubdate",
+    "timestamp",
+    "published",
+    "publish",
+    "datum",
+    "data",
+    "fecha",
+    "updated",
+    "posted",
+    "created",
+    "dateline",
+];
+/// Attributes that give a time for machines.
+const TIME_ATTRIBUTES: [&str; 7] =
+    ["datetime", "content", "data-published", "data-publish-date", "data-date", "data-time", "data-datetime"];
 
 /// What a page says of itself, in the order of the page.
 #[derive(Debug, Default)]
@@ -43,8 +107,8 @@ pub(super) struct TimeMark {
     pub(super) kind: TimeKind,
 }
 
-/// What the names of an element say of its time; the earlier, the surer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What the names of an element say of its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TimeKind {
     /// `itemprop="datePublished"`, `pubdate`.
     Published,
@@ -138,16 +202,14 @@ impl Scan {
             "link" => self.link(value),
             "script" => self.script(element),
             "h1" if self.headlines.len() < MARKS_MOST => {
-                let text = spaced_text(element);
-                if text.chars().count() > 3 {
-                    self.headlines.push((place, text));
-                }
+                let text = short_text_of(element, MARK_NODES_MOST).filter(|text| text.chars().count() > 3);
+                self.headlines.extend(text.map(|text| (place, text)));
             }
             _ => {
                 self.date(place, element);
                 self.author(place, element);
                 if value.attr("rel") == Some("tag") && self.tags.len() < MARKS_MOST {
-                    self.tags.push(text_of(element));
+                    self.tags.extend(short_text_of(element, MARK_NODES_MOST));
                 }
             }
         }
@@ -211,14 +273,15 @@ impl Scan {
         } else {
             return;
         };
-        let stated =
-            ["datetime", "content", "data-published", "data-publish-date", "data-date", "data-time", "data-datetime"]
-                .iter()
-                .find_map(|name| value.attr(name))
-                .or_else(|| (value.name() == "abbr").then(|| value.attr("title")).flatten())
-                .map(str::to_owned);
-        let text =
-            stated.filter(|stated| stated.chars().any(|c| c.is_ascii_digit())).unwrap_or_else(|| text_of(element));
+        let stated = TIME_ATTRIBUTES
+            .iter()
+            .find_map(|name| value.attr(name))
+            .or_else(|| (value.name() == "abbr").then(|| value.attr("title")).flatten())
+            .map(str::to_owned);
+        let text = stated
+            .filter(|stated| stated.chars().any(|c| c.is_ascii_digit()))
+            .or_else(|| short_text_of(element, MARK_NODES_MOST));
+        let Some(text) = text else { return };
         if (4..=MARK_LENGTH_MOST).contains(&text.chars().count()) {
             self.times.push(TimeMark { place, value: text, kind });
         }
@@ -230,47 +293,23 @@ impl Scan {
         }
         let Some(tier) = author_tier(element.value()) else { return };
         let stated = element.value().attr("content").map(squeeze);
-        let text = stated.unwrap_or_else(|| spaced_text(element));
+        let Some(text) = stated.or_else(|| short_text_of(element, MARK_NODES_MOST)) else { return };
         if (3..=MARK_LENGTH_MOST).contains(&text.chars().count()) {
             self.authors.push(AuthorMark { place, tier, text });
         }
     }
 }
 
-/// The classes of an element that holds little else than a date.
+/// Whether the classes of an element say that it holds a date.
 fn names_a_date(value: &Element) -> bool {
-    let class = value.attr("class").unwrap_or_default();
-    let id = value.attr("id").unwrap_or_default();
-    if class.is_empty() && id.is_empty() || value.name() == "body" || value.name() == "html" {
-        return false;
-    }
-    class.split_ascii_whitespace().chain([id]).any(|name| {
-        let name = name.to_ascii_lowercase();
-        !name.contains("update-wrapper")
-            && !name.starts_with("col")
-            && (name.split(['-', '_', ':']).any(|part| {
-                matches!(
-                    part,
-                    "date"
-                        | "time"
-                        | "datetime"
-                        | "pubdate"
-                        | "timestamp"
-                        | "published"
-                        | "publish"
-                        | "datum"
-                        | "data"
-                        | "fecha"
-                        | "updated"
-                        | "posted"
-                        | "created"
-                        | "dateline"
-                )
-            }) || name.ends_with("date")
-                || name.ends_with("datetime")
-                || name.contains("publishdate")
-                || name.contains("timestamp"))
-    })
+    let names = [value.attr("class"), value.attr("id")].into_iter().flatten();
+    !matches!(value.name(), "body" | "html")
+        && names.flat_map(str::split_ascii_whitespace).any(|name| {
+            let name = name.to_ascii_lowercase();
+            name.split(['-', '_', ':']).any(|part| DATE_PARTS.contains(&part))
+                || ["date", "datetime"].iter().any(|end| name.ends_with(end))
+                || ["publishdate", "timestamp"].iter().any(|part| name.contains(part))
+        })
 }
 
 fn author_tier(value: &Element) -> Option<u8> {
@@ -278,95 +317,24 @@ fn author_tier(value: &Element) -> Option<u8> {
         return Some(0);
     }
     if value.name() == "a" {
-        let rel = value.attr("rel").unwrap_or_default();
-        let href = value.attr("href").unwrap_or_default().to_ascii_lowercase();
-        let leads = [
-            "/author/",
-            "/authors/",
-            "/autor/",
-            "/autoren/",
-            "/autores/",
-            "/auteur/",
-            "/auteurs/",
-            "/autore/",
-            "/writer/",
-            "/writers/",
-            "/journalist/",
-            "/journalists/",
-            "/reporter/",
-            "/reporters/",
-            "/contributor/",
-            "/contributors/",
-            "/columnist/",
-            "/redaktion/",
-            "/correspondent/",
-            "/by/",
-            "/profil/",
-            "/profile/",
-            "/people/",
-            "/staff/",
-            "/team/",
-            "?author=",
-        ];
-        if rel.split_ascii_whitespace().any(|rel| rel == "author") {
+        let mut rel = value.attr("rel").unwrap_or_default().split_ascii_whitespace();
+        if rel.any(|rel| rel == "author") {
             return Some(1);
         }
-        return leads.iter().any(|lead| href.contains(lead)).then_some(2);
+        let address = value.attr("href").unwrap_or_default().to_ascii_lowercase();
+        return AUTHOR_ADDRESSES.iter().any(|part| address.contains(part)).then_some(2);
     }
-    if matches!(value.name(), "body" | "html" | "article" | "main" | "img" | "script" | "style" | "svg") {
+    if matches!(value.name(), "body" | "html" | "article" | "main" | "img" | "style" | "svg") {
         return None;
     }
-    let class = value.attr("class").unwrap_or_default().to_ascii_lowercase();
-    let named = |class: &str| {
-        let squeezed: String = class.chars().filter(char::is_ascii_alphabetic).collect();
-        [
-            "authorname",
-            "bylinename",
-            "bylineauthor",
-            "articleauthor",
-            "postauthor",
-            "authorlink",
-            "writername",
-            "personlink",
-        ]
-        .iter()
-        .any(|name| squeezed.contains(name))
+    let class = value.attr("class")?.to_ascii_lowercase();
+    let classes = || class.split_ascii_whitespace();
+    let is_name = |class: &str| {
+        let letters: String = class.chars().filter(char::is_ascii_alphabetic).collect();
+        AUTHOR_CLASSES.iter().any(|name| letters.contains(name))
     };
-    let mut classes = class.split_ascii_whitespace();
-    let parts =
-        |class: &str| class.split(['-', '_']).any(|part| matches!(part, "byline" | "author" | "authors" | "autor"));
-    if class.split_ascii_whitespace().any(named) {
-        Some(3)
-    } else if classes.any(parts) {
-        Some(4)
-    } else {
-        None
+    if classes().any(is_name) {
+        return Some(3);
     }
-}
-
-/// The text below an element, with a space where one inline element ends in a word and another begins with a capital.
-fn spaced_text(element: ElementRef<'_>) -> String {
-    let mut raw = String::new();
-    for node in element.descendants() {
-        match node.value() {
-            Node::Text(text) => {
-                let hidden = node
-                    .parent()
-                    .and_then(|parent| parent.value().as_element())
-                    .is_some_and(|parent| matches!(parent.name(), "script" | "style" | "noscript" | "template"));
-                if hidden {
-                    continue;
-                }
-                let glued = raw.chars().next_back().is_some_and(char::is_lowercase)
-                    && text.chars().next().is_some_and(char::is_uppercase);
-                if glued {
-                    raw.push(' ');
-                }
-                raw.push_str(text);
-            }
-            Node::Element(element) if matches!(element.name(), "br" | "div" | "p" | "li") => raw.push(' '),
-            _ => {}
-        }
-    }
-    squeeze(&raw)
+    classes().any(|class| class.split(['-', '_']).any(|part| BYLINE_PARTS.contains(&part))).then_some(4)
 }

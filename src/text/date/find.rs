@@ -1,9 +1,15 @@
-use super::parse_date;
-use crate::model::{Origin, Published};
+use super::{names, parse_date, tokens};
+use crate::model::{Origin, Precision, Published};
+use jiff::tz::TimeZone;
 
-/// Words before and after a year that may belong to its date.
+/// Words before a year that may belong to its date.
 const BEFORE: usize = 5;
+/// Words from a year on among which its date ends ("2025 March 5").
+const DATE_WITHIN: usize = 3;
+/// Words behind a date that may be its time and zone.
 const AFTER: usize = 5;
+/// A time that moves a date further than a zone can, in seconds, is of another date.
+const MOVED_MOST: i64 = 2 * 86_400;
 /// Longer texts are prose; what is asked for stands in a short line or at the beginning of one.
 const LENGTH_MOST: usize = 400;
 
@@ -22,15 +28,14 @@ fn in_part(part: &str, origin: Origin) -> Option<Published> {
     years.take(4).find_map(|year| {
         // The narrowest window that is a date, then as much after it as still belongs to it: a time, a zone.
         let (from, date) = (year.saturating_sub(BEFORE)..=year).rev().find_map(|from| {
-            let end = (year + 1..=(year + 3).min(words.len()))
+            let end = (year + 1..=(year + DATE_WITHIN).min(words.len()))
                 .find_map(|to| read(&words, from, to, origin).map(|date| (to, date)))?;
             Some((from, end))
         })?;
         let (to, date) = date;
         let wider = ((to + 1)..=(to + AFTER).min(words.len())).rev().find_map(|to| {
             read(&words, from, to, origin).filter(|wider| {
-                wider.precision == crate::model::Precision::Instant
-                    && wider.at.duration_since(date.at).as_secs().abs() <= 2 * 86_400
+                wider.precision == Precision::Instant && wider.at.duration_since(date.at).as_secs().abs() <= MOVED_MOST
             })
         });
         Some(wider.unwrap_or(date))
@@ -39,36 +44,26 @@ fn in_part(part: &str, origin: Origin) -> Option<Published> {
 
 fn read(words: &[&str], from: usize, to: usize, origin: Origin) -> Option<Published> {
     let words = words.get(from..to)?;
-    // "in 2023 May 5 people": the month stands right beside the year or the day, and words between are few.
+    // A date begins with a number or a name: else "in 2023 …" would take whatever stands before it with it.
     let text = words.join(" ");
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     let first = words.first()?;
     let begins = first.chars().any(|c| c.is_numeric()) || is_month_or_weekday(first);
     let date = begins.then(|| parse_date(text, origin)).flatten()?;
-    (1900..2200).contains(&jiff::tz::TimeZone::UTC.to_datetime(date.at).year()).then_some(date)
+    (1900..2200).contains(&TimeZone::UTC.to_datetime(date.at).year()).then_some(date)
 }
 
 /// Whether a word names a month or a day of the week, whole or cut short.
 pub fn is_month_or_weekday(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphabetic());
-    super::names::month(word).is_some() || super::names::weekday(word).is_some()
+    names::month(word).is_some() || names::weekday(word).is_some()
 }
 
-/// A number of four digits that is a year, alone or within a date.
+/// Whether a number of four digits stands in a word that can be a year, alone or within a date.
 fn holds_year(word: &str) -> bool {
-    let digits: Vec<u32> = word.chars().map(|c| c.to_digit(10).or_else(|| other_digit(c)).unwrap_or(10)).collect();
-    digits
-        .split(|digit| *digit == 10)
-        .any(|run| run.len() == 4 && matches!(run.iter().fold(0, |value, digit| value * 10 + digit), 1900..2100))
-}
-
-fn other_digit(c: char) -> Option<u32> {
-    let value = match c {
-        '٠'..='٩' => c as u32 - '٠' as u32,
-        '۰'..='۹' => c as u32 - '۰' as u32,
-        _ => return None,
-    };
-    Some(value)
+    tokens::with_ascii_digits(word)
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|run| run.len() == 4 && run.parse().is_ok_and(|year: u32| (1900..2100).contains(&year)))
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Option<Vec<Token>> {
 }
 
 /// Arabic and Persian digits as ASCII.
-fn with_ascii_digits(text: &str) -> Cow<'_, str> {
+pub(super) fn with_ascii_digits(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
