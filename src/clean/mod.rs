@@ -1,8 +1,11 @@
 //! Blocks → clean text. Every piece that is taken away stands in the ledger with the rule that did it.
 
 mod phrases;
+mod repetition;
 
 pub use phrases::{CueKind, Phrases};
+pub use repetition::{RULE as REPEATED, WINDOW as SITE_WINDOW};
+pub use repetition::{SeenParagraph, SiteMemory, apply, candidates, is_repeated, paragraph_key, site_of};
 
 use crate::extract::{Block, BlockKind, Page};
 use crate::model::{Access, Cut, Extracted};

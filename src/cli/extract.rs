@@ -92,6 +92,13 @@ fn render(file: &str, url: Option<&str>, extracted: &crate::model::Extracted) ->
         "site_name": metadata.site_name,
         "image": metadata.image,
         "caption": metadata.caption,
+        "credit": metadata.credit,
+        "form": metadata.form,
+        "posts": metadata.posts.iter().map(|post| json!({
+            "at": post.at.as_ref().map(Published::to_text_as_written),
+            "title": post.title,
+            "text": post.text,
+        })).collect::<Vec<_>>(),
         "canonical": metadata.canonical,
         "amp": metadata.amp,
         "text": extracted.text,

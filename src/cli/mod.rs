@@ -13,6 +13,7 @@ mod input;
 mod matching;
 mod output;
 mod poll;
+mod restore_cut;
 mod run;
 mod schema;
 mod search;
@@ -67,6 +68,8 @@ enum Command {
     Search(search::Arguments),
     /// Show one article: text, fields, cuts, verdict, revisions.
     Show(show::Arguments),
+    /// Put back what was taken away from an article, for good.
+    RestoreCut(restore_cut::Arguments),
     /// The store in a few figures.
     Status,
     /// Write a checked copy of the store.
@@ -130,6 +133,7 @@ fn dispatch(command: Command, global: &Global) -> anyhow::Result<ExitCode> {
         Command::Articles(arguments) => articles::run(arguments, global),
         Command::Search(arguments) => search::run(&arguments, global),
         Command::Show(arguments) => show::run(&arguments, global),
+        Command::RestoreCut(arguments) => restore_cut::run(&arguments, global),
         Command::Status => status::run(global),
         Command::Backup(arguments) => backup::run(&arguments, global),
         Command::Schema(arguments) => schema::run(&arguments, global),

@@ -38,7 +38,8 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         fields(&article);
     }
     list(&article, "cuts", "Taken away", |row| {
-        format!("{}: {}", output::field(row, "rule"), crate::text::shorten(&output::field(row, "text"), 140))
+        let text = crate::text::shorten(&output::field(row, "text"), 140);
+        format!("{:>3}  {}: {text}", output::field(row, "ordinal"), output::field(row, "rule"))
     });
     Ok(ExitCode::SUCCESS)
 }

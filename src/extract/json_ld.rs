@@ -1,10 +1,15 @@
 //! What a page states for machines: JSON-LD.
 
+use crate::model::Form;
 use serde_json::Value;
 use std::sync::LazyLock;
 
 /// How deep nested objects are followed.
 const DEPTH_MOST: usize = 12;
+/// How many posts of a live page are kept.
+const POSTS_MOST: usize = 500;
+/// A longer credit, in characters, is a text.
+const CREDIT_MOST: usize = 120;
 
 /// The article that the page describes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,6 +23,11 @@ pub(super) struct JsonLd {
     pub modified: Option<String>,
     pub body: Option<String>,
     pub image: Option<String>,
+    /// Who made the image.
+    pub credit: Option<String>,
+    pub form: Form,
+    /// The posts of a live page.
+    pub posts: Vec<StatedPost>,
     pub language: Option<String>,
     pub publisher: Option<String>,
     pub description: Option<String>,
@@ -25,6 +35,14 @@ pub(super) struct JsonLd {
     pub section: Option<String>,
     pub keywords: Vec<String>,
     pub paywalled: bool,
+}
+
+/// A post of a live page as stated: its date is not read yet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct StatedPost {
+    pub at: Option<String>,
+    pub title: Option<String>,
+    pub text: String,
 }
 
 /// Reads the JSON-LD scripts of a page and keeps the article that is its own: one with a headline before one without,
@@ -52,6 +70,12 @@ pub(super) fn read(scripts: &[String]) -> JsonLd {
         objects.iter().copied().filter(|object| kind(object).iter().any(|kind| is_article(kind))).collect();
     articles.sort_by_key(|object| usize::from(object.get("headline").is_none()));
     let mut found = articles.first().map(|object| describe(object, &people)).unwrap_or(broken);
+    if articles.is_empty() {
+        let only = |form, kinds: &[&str]| (!of(kinds).is_empty()).then_some(form);
+        found.form = only(Form::Gallery, &["ImageGallery", "MediaGallery"])
+            .or_else(|| only(Form::Video, &["VideoObject"]))
+            .unwrap_or_default();
+    }
     // What the article leaves out, the object of its page may say.
     for page in of(&["WebPage", "ItemPage", "CollectionPage", "VideoObject"]) {
         let page = describe(page, &people);
@@ -158,6 +182,9 @@ fn describe(object: &Value, people: &[&Value]) -> JsonLd {
         modified: text("dateModified"),
         body: text("articleBody"),
         image: object.get("image").and_then(image),
+        credit: object.get("image").and_then(credit),
+        form: form(object),
+        posts: object.get("liveBlogUpdate").map(posts).unwrap_or_default(),
         language: object.get("inLanguage").and_then(plain),
         publisher: object.get("publisher").and_then(|publisher| publisher.get("name")).and_then(plain),
         description: text("description"),
@@ -201,6 +228,46 @@ fn image(value: &Value) -> Option<String> {
         Value::Object(object) => object.get("url").or_else(|| object.get("contentUrl")).and_then(image),
         _ => None,
     }
+}
+
+fn credit(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => items.first().and_then(credit),
+        Value::Object(object) => ["creditText", "creator", "copyrightHolder", "author"]
+            .iter()
+            .find_map(|key| object.get(*key).and_then(plain))
+            .filter(|name| name.chars().count() <= CREDIT_MOST && !name.starts_with("http")),
+        _ => None,
+    }
+}
+
+fn form(object: &Value) -> Form {
+    let kinds = kind(object);
+    let is = |kind: &str| kinds.iter().any(|own| own == kind);
+    if is("LiveBlogPosting") || object.get("liveBlogUpdate").is_some() {
+        Form::Live
+    } else if is("MediaGallery") || is("ImageGallery") {
+        Form::Gallery
+    } else {
+        Form::Article
+    }
+}
+
+/// The posts of `liveBlogUpdate` (schema.org): objects with a headline, a body and a date.
+fn posts(value: &Value) -> Vec<StatedPost> {
+    let items = match value {
+        Value::Array(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let read = |item: &Value| {
+        let text = |key: &str| item.get(key).and_then(plain).map(|text| crate::text::squeeze(&text));
+        Some(StatedPost {
+            at: text("datePublished").or_else(|| text("dateModified")),
+            title: text("headline").or_else(|| text("name")),
+            text: text("articleBody").or_else(|| text("text"))?,
+        })
+    };
+    items.iter().take(POSTS_MOST).filter_map(read).collect()
 }
 
 fn names(value: &Value, people: &[&Value], out: &mut Vec<String>) {

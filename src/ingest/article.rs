@@ -4,6 +4,7 @@ use super::retry::{self, Next};
 use super::robots::{self, Leave};
 use super::schedule::SILENCE_LEAST;
 use super::{Context, derive, source};
+use crate::clean;
 use crate::fetch::{FetchError, Request, Response, Target};
 use crate::model::Access;
 use crate::store::{
@@ -40,7 +41,7 @@ pub(super) async fn work<S: Store>(
         return settle(store, context, job, &task, Next::KeepEntry(failure, Access::NoText)).await;
     }
     let next = match fetch(store, context, &job, &task).await? {
-        Ok(Fetched::Page(page)) => match read(context, &task, page).await {
+        Ok(Fetched::Page(page)) => match read(store, context, &task, page).await? {
             Ok(article) => return finish(store, context, job, &task, article, None).await.map(Some),
             Err(failure) => Next::KeepEntry(failure, Access::NoText),
         },
@@ -140,11 +141,17 @@ async fn may_ask<S: Store>(store: &S, context: &Context, job: &Job, url: &Url) -
 }
 
 /// Runs the pure rooms on a thread for work.
-async fn read(context: &Arc<Context>, task: &Arc<ArticleTask>, page: Box<RawPage>) -> Result<NewArticle, FetchFailure> {
+async fn read<S: Store>(
+    store: &S,
+    context: &Arc<Context>,
+    task: &Arc<ArticleTask>,
+    page: Box<RawPage>,
+) -> Result<Result<NewArticle, FetchFailure>, StoreError> {
+    let memory = store.site_memory(&clean::site_of(&page.url)).await?;
     let (context, task) = (Arc::clone(context), Arc::clone(task));
     let derived = tokio::task::spawn_blocking(move || {
         let keep = context.settings.ingest.keep_pages;
-        derive::page_article(*page, &task.entry.entry, &task.feed, &context.knowledge).map(|mut article| {
+        derive::page_article(*page, &task.entry.entry, &task.feed, &context.knowledge, &memory).map(|mut article| {
             if !keep {
                 article.page = None;
             }
@@ -152,7 +159,7 @@ async fn read(context: &Arc<Context>, task: &Arc<ArticleTask>, page: Box<RawPage
         })
     })
     .await;
-    match derived {
+    Ok(match derived {
         Ok(Ok(article)) => {
             for problem in &article.extracted.problems {
                 tracing::info!(article.url = article.url, "{problem}");
@@ -164,7 +171,7 @@ async fn read(context: &Arc<Context>, task: &Arc<ArticleTask>, page: Box<RawPage
             word: "no_text",
             message: "reading the page failed; please report its address".to_owned(),
         }),
-    }
+    })
 }
 
 /// Without the page: again, or with the entry's own text, or marked as withdrawn.
@@ -204,7 +211,8 @@ async fn settle<S: Store>(
         let revisit = next_visit(context, task.visits + 1, now);
         return store.finish_article(job, FinishedArticle::Unchanged { article, revisit }, now).await.map(Some);
     }
-    let article = derive::entry_article(&task.entry.entry, &task.feed, access, &context.knowledge);
+    let memory = store.site_memory(&task.feed.url).await?;
+    let article = derive::entry_article(&task.entry.entry, &task.feed, access, &context.knowledge, &memory);
     finish(store, context, job, task, article, Some(failure)).await.map(Some)
 }
 

@@ -1,12 +1,12 @@
 //! From a page or an entry to an article, ready to be stored: the pure rooms in their order. No I/O.
 
-use crate::clean;
+use crate::clean::{self, SiteMemory};
 use crate::dedup;
 use crate::extract::{self, ExtractError};
 use crate::fields;
 use crate::knowledge::Knowledge;
-use crate::model::{Access, Entry, Extracted, Metadata, Published, Verdict};
-use crate::store::{FeedRow, NewArticle, RawPage};
+use crate::model::{Access, Entry, Extracted, KeyFields, Mention, Metadata, Part, Published, Span, Verdict};
+use crate::store::{CleanedAgain, FeedRow, NewArticle, RawPage, RecleanTask};
 use crate::text::markup_to_text;
 use url::Url;
 
@@ -17,7 +17,7 @@ const TITLE_MOST: usize = 1000;
 /// Key fields are read from so many characters of a text: no article is longer, and a hostile page may be.
 const FIELDS_MOST: usize = 100_000;
 
-/// The article of a fetched page: extract → clean → judge → fields → fingerprint.
+/// The article of a fetched page: extract → clean → judge → fields → fingerprint. `memory` is what its site repeats.
 ///
 /// # Errors
 /// [`ExtractError`] where the page holds no article text.
@@ -26,6 +26,7 @@ pub fn page_article(
     entry: &Entry,
     feed: &FeedRow,
     knowledge: &Knowledge,
+    memory: &SiteMemory,
 ) -> Result<NewArticle, ExtractError> {
     let url = Url::parse(&page.url).ok();
     let read = extract::page(&page.body, page.content_type.as_deref(), url.as_ref(), &knowledge.pages)?;
@@ -49,7 +50,9 @@ pub fn page_article(
     let canonical = dedup::weigh_canonical(&page.url, extracted.metadata.canonical.as_deref())
         .or_else(|| dedup::canonical_url(own))
         .unwrap_or_else(|| page.url.clone());
-    Ok(finish(page.url.clone(), canonical, extracted, entry, feed, knowledge, Some(page)))
+    let site = clean::site_of(&page.url);
+    let place = Place { url: page.url.clone(), canonical_url: canonical, site };
+    Ok(finish(place, extracted, entry, feed, knowledge, memory, Some(page)))
 }
 
 /// An entry with a headline of bearable length.
@@ -60,8 +63,15 @@ pub(super) fn with_bounded_title(mut entry: Entry) -> Entry {
     entry
 }
 
-/// The article of an entry's own text, where the page is not asked (`content = "feed"`) or cannot be had.
-pub fn entry_article(entry: &Entry, feed: &FeedRow, access: Access, knowledge: &Knowledge) -> NewArticle {
+/// The article of an entry's own text, where the page is not asked (`content = "feed"`) or cannot be had. `memory` is
+/// what the feed repeats (its site is the feed's address).
+pub fn entry_article(
+    entry: &Entry,
+    feed: &FeedRow,
+    access: Access,
+    knowledge: &Knowledge,
+    memory: &SiteMemory,
+) -> NewArticle {
     let mut metadata = Metadata { authors: entry.authors.clone(), image: entry.image.clone(), ..Metadata::default() };
     name_by_entry(&mut metadata, entry, knowledge);
     let body = entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default();
@@ -80,7 +90,8 @@ pub fn entry_article(entry: &Entry, feed: &FeedRow, access: Access, knowledge: &
         // No address: the entry's identity within its feed is all that it is known by.
         None => url.clone(),
     };
-    finish(url, canonical, extracted, entry, feed, knowledge, None)
+    let place = Place { url, canonical_url: canonical, site: feed.url.clone() };
+    finish(place, extracted, entry, feed, knowledge, memory, None)
 }
 
 fn name_by_entry(metadata: &mut Metadata, entry: &Entry, knowledge: &Knowledge) {
@@ -89,36 +100,104 @@ fn name_by_entry(metadata: &mut Metadata, entry: &Entry, knowledge: &Knowledge) 
         extract::clean_title(&entry.title, metadata.site_name.as_deref(), |name| knowledge.lexicon.is_outlet(name));
 }
 
-fn finish(
+/// Where an article stands.
+struct Place {
     url: String,
     canonical_url: String,
-    extracted: Extracted,
+    site: String,
+}
+
+fn finish(
+    place: Place,
+    mut extracted: Extracted,
     entry: &Entry,
     feed: &FeedRow,
     knowledge: &Knowledge,
+    memory: &SiteMemory,
     page: Option<RawPage>,
 ) -> NewArticle {
-    let readable = extracted
-        .text
-        .char_indices()
-        .nth(FIELDS_MOST)
-        .map_or(extracted.text.as_str(), |(at, _)| extracted.text.get(..at).unwrap_or_default());
-    let fields = fields::extract(&extracted.metadata.title_raw, readable, &knowledge.lexicon);
-    let verdicts = judge(&extracted.metadata.title, &extracted.text, feed, knowledge);
+    (extracted.text, extracted.cuts) = clean::apply(&extracted.text, &extracted.cuts, memory);
+    let derived = read_text(&extracted.metadata, &extracted.text, feed, knowledge);
     let published: Option<Published> =
         extracted.metadata.published.clone().or_else(|| entry.published.clone()).or_else(|| entry.updated.clone());
     let language = extracted.metadata.language.clone().or_else(|| feed.language.clone());
+    let reported = spans_that_report(&derived.fields);
+    let topics = knowledge.topics_named(&feed.topics);
+    let paragraphs = clean::candidates(&extracted.text, |range, paragraph| {
+        reported.iter().any(|span| span.start < range.end && range.start < span.end)
+            || topics.iter().any(|topic| !topic.judge("", paragraph).matched.is_empty())
+    });
     NewArticle {
-        url,
-        canonical_url,
-        fingerprint: dedup::fingerprint(&extracted.text),
+        url: place.url,
+        canonical_url: place.canonical_url,
+        fingerprint: derived.fingerprint,
         published,
-        fields,
-        verdicts,
+        fields: derived.fields,
+        verdicts: derived.verdicts,
         language,
         page,
         extracted,
+        site: place.site,
+        site_version: memory.version,
+        paragraphs,
     }
+}
+
+/// A stored article cleaned again by what its site is known to repeat now; `None` where that changes nothing.
+pub(super) fn cleaned_again(task: &RecleanTask, knowledge: &Knowledge) -> Option<CleanedAgain> {
+    let (text, cuts) = clean::apply(&task.text, &task.cuts, &task.memory);
+    if text == task.text {
+        return None;
+    }
+    let titles = Metadata { title: task.title.clone(), title_raw: task.title_raw.clone(), ..Metadata::default() };
+    let derived = read_text(&titles, &text, &task.feed, knowledge);
+    let count = |text: &str| text.split("\n\n").count();
+    let taken = cuts.iter().filter(|cut| !task.cuts.iter().any(|old| old.text == cut.text)).count();
+    Some(CleanedAgain {
+        revision: task.revision,
+        title: task.title.clone(),
+        put_back: (count(&text) + taken).saturating_sub(count(&task.text)),
+        text,
+        cuts,
+        fields: derived.fields,
+        verdicts: derived.verdicts,
+        fingerprint: derived.fingerprint,
+        site_version: task.memory.version,
+        taken,
+    })
+}
+
+/// What is read from a clean text.
+struct Derived {
+    fields: KeyFields,
+    verdicts: Vec<Verdict>,
+    fingerprint: dedup::Fingerprint,
+}
+
+fn read_text(titles: &Metadata, text: &str, feed: &FeedRow, knowledge: &Knowledge) -> Derived {
+    let readable = text.char_indices().nth(FIELDS_MOST).map_or(text, |(at, _)| text.get(..at).unwrap_or_default());
+    Derived {
+        fields: fields::extract(&titles.title_raw, readable, &knowledge.lexicon),
+        verdicts: judge(&titles.title, text, feed, knowledge),
+        fingerprint: dedup::fingerprint(text),
+    }
+}
+
+/// Where a text tells of something: a paragraph with one of these is the article's, however often it is told. A name
+/// that no lexicon knows is no sign: it may be the author's.
+fn spans_that_report(fields: &KeyFields) -> Vec<Span> {
+    let listed = |mention: &&Mention| mention.method == "gazetteer";
+    let people = fields.people.iter().map(|person| &person.mention).filter(listed);
+    let told = fields.figures.iter().map(|figure| &figure.mention);
+    let told = told.chain(fields.quotes.iter().map(|quote| &quote.mention));
+    let told = told.chain(fields.meetings.iter().map(|meeting| &meeting.mention));
+    let told = told.chain(fields.comments.iter().map(|comment| &comment.mention));
+    people
+        .chain(told)
+        .chain(&fields.places)
+        .filter(|mention| mention.part == Part::Text)
+        .map(|mention| mention.span)
+        .collect()
 }
 
 /// A verdict per topic of the feed.

@@ -3,6 +3,7 @@
 use super::article::later;
 use super::schedule::{self, GONE_CHECK, SILENCE_LEAST};
 use super::{Context, derive, retry, screen, source};
+use crate::clean::SiteMemory;
 use crate::feed::{self, Answer};
 use crate::fetch::{Request, Response, Target};
 use crate::model::{Entry, FeedSource, ParsedFeed, PollOutcome, Validators};
@@ -113,7 +114,8 @@ impl<S: Store> Poll<'_, S> {
         let unknown = self.store.unknown_entries(self.task.feed.id, screen::identities(&taken)).await?;
         let first = !self.task.has_entries;
         let new = screen::worth_judging(taken, &unknown.entries, context, first, now);
-        let Some(entries) = self.screen(new).await else {
+        let memory = self.store.site_memory(&self.task.feed.url).await?;
+        let Some(entries) = self.screen(new, memory).await else {
             // Neither validators nor hash are kept, so that the entries come again.
             let message = "judging its entries failed; please report its address";
             return Ok(self.failed(PollOutcome::NotAFeed, message, Some(status), None));
@@ -138,10 +140,10 @@ impl<S: Store> Poll<'_, S> {
     }
 
     /// Judges entries on a thread for work; `None` where that failed.
-    async fn screen(&self, new: Vec<(Entry, Option<i64>)>) -> Option<Vec<ScreenedEntry>> {
+    async fn screen(&self, new: Vec<(Entry, Option<i64>)>, memory: SiteMemory) -> Option<Vec<ScreenedEntry>> {
         let (context, feed) = (Arc::clone(self.context), self.task.feed.clone());
         let screened = tokio::task::spawn_blocking(move || {
-            new.into_iter().map(|(entry, known_as)| screen::screen(&context, &feed, entry, known_as)).collect()
+            new.into_iter().map(|(entry, known_as)| screen::screen(&context, &feed, &memory, entry, known_as)).collect()
         });
         screened.await.ok()
     }

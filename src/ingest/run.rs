@@ -1,6 +1,6 @@
 //! The loop: take permits, claim what is due, work it off, wait for what is due next.
 
-use super::{Context, Live, article, poll};
+use super::{Context, Live, article, poll, reclean};
 use crate::model::PollOutcome;
 use crate::store::{ArticleOutcome, FetchFailure, Job, JobKind, Scope, Store, StoreError};
 use jiff::Timestamp;
@@ -173,6 +173,7 @@ async fn work<S: Store>(store: &S, context: &Arc<Context>, job: Job, stop: &Canc
         JobKind::Poll => poll::work(store, context, job)
             .await
             .map(|polled| polled.map(|(url, outcome, new)| Event::Polled(url, outcome, new))),
+        JobKind::Reclean => reclean::work(store, &context.knowledge, context.clock, job).await.map(|()| None),
         JobKind::Article | JobKind::Revisit => {
             article::work(store, context, job).await.map(|outcome| outcome.map(Event::Article))
         }

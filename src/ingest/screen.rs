@@ -1,6 +1,7 @@
 //! Entries judged by their title and summary, before any page is fetched.
 
 use super::{Context, derive};
+use crate::clean::SiteMemory;
 use crate::dedup::canonical_url;
 use crate::feed::derived_guid;
 use crate::model::{Access, ContentSource, Entry};
@@ -74,8 +75,15 @@ fn too_old(entry: &Entry, context: &Context, now: Timestamp) -> bool {
     matches!((oldest, stated_time(entry)), (Some(oldest), Some(at)) if at < oldest)
 }
 
-/// Decides on title and summary; where the feed carries the text itself, reads the article at once.
-pub(super) fn screen(context: &Context, feed: &FeedRow, entry: Entry, known_as: Option<i64>) -> ScreenedEntry {
+/// Decides on title and summary; where the feed carries the text itself, reads the article at once. `memory` is what the
+/// feed repeats.
+pub(super) fn screen(
+    context: &Context,
+    feed: &FeedRow,
+    memory: &SiteMemory,
+    entry: Entry,
+    known_as: Option<i64>,
+) -> ScreenedEntry {
     let summary = markup_to_text(
         entry
             .content
@@ -97,8 +105,8 @@ pub(super) fn screen(context: &Context, feed: &FeedRow, entry: Entry, known_as: 
     } else {
         verdicts.iter().any(|verdict| verdict.uncertain)
     };
-    let article =
-        (own_text && wanted).then(|| Box::new(derive::entry_article(&entry, feed, Access::Feed, &context.knowledge)));
+    let article = (own_text && wanted)
+        .then(|| Box::new(derive::entry_article(&entry, feed, Access::Feed, &context.knowledge, memory)));
     let url = entry.url.as_deref().and_then(|url| Url::parse(url).ok());
     let host = url.map(|url| context.settings.fetch.host_key(&url)).unwrap_or_default();
     ScreenedEntry { content_hash: content_hash(&entry), known_as, verdicts, wanted, host, article, entry }

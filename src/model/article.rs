@@ -79,6 +79,44 @@ impl Relation {
     }
 }
 
+/// What kind of page an article is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// A text.
+    #[default]
+    Article,
+    /// A page that grows by posts.
+    Live,
+    /// Pictures with captions.
+    Gallery,
+    /// A film with a few words.
+    Video,
+}
+
+impl Form {
+    /// The word that the store uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Live => "live",
+            Self::Gallery => "gallery",
+            Self::Video => "video",
+        }
+    }
+}
+
+/// One post of a live page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Post {
+    /// When it was posted.
+    pub at: Option<Published>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its words.
+    pub text: String,
+}
+
 /// What a page says of itself, cleaned.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Metadata {
@@ -114,6 +152,12 @@ pub struct Metadata {
     pub section: Option<String>,
     /// Keywords that the site gave it.
     pub tags: Vec<String>,
+    /// Who made the main image.
+    pub credit: Option<String>,
+    /// What kind of page it is.
+    pub form: Form,
+    /// The posts of a live page, in the order of the page.
+    pub posts: Vec<Post>,
 }
 
 /// A piece that was taken away, with the rule that did it.

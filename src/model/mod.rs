@@ -7,7 +7,7 @@ mod problem;
 mod published;
 mod verdict;
 
-pub use article::{Access, Change, Cut, Extracted, Metadata, Relation};
+pub use article::{Access, Change, Cut, Extracted, Form, Metadata, Post, Relation};
 pub use feed::{
     ContentSource, Enclosure, Entry, FeedAccess, FeedKind, FeedSource, PageSelectors, ParsedFeed, PollOutcome, Secret,
     Sitemap, Validators,

@@ -1,9 +1,10 @@
 //! What every implementation of [`Store`] must hold. Written once, generically; each implementation runs all of it.
 
 use super::{
-    ArticleOutcome, EntryIdentity, FeedPace, FetchFailure, FinishedArticle, FinishedPoll, Job, JobKind, Move,
-    NewArticle, Relocation, Scope, ScreenedEntry, Store, UnknownEntries,
+    ArticleOutcome, CleanedAgain, EntryIdentity, FeedPace, FetchFailure, FinishedArticle, FinishedPoll, Job, JobKind,
+    Move, NewArticle, Relocation, Scope, ScreenedEntry, Store, UnknownEntries,
 };
+use crate::clean::{self, SeenParagraph, paragraph_key};
 use crate::dedup::fingerprint;
 use crate::model::{
     Access, ContentSource, Entry, Extracted, FeedAccess, FeedKind, FeedSource, KeyFields, Metadata, PageSelectors,
@@ -109,6 +110,9 @@ fn article(url: &str, title: &str, text: &str) -> NewArticle {
         fingerprint: fingerprint(text),
         language: Some("en".into()),
         page: None,
+        site: "a.example".into(),
+        site_version: 0,
+        paragraphs: Vec::new(),
     }
 }
 
@@ -303,4 +307,58 @@ pub(super) async fn moves<S: Store>(store: &S) {
     store.free_leases().await.unwrap();
     let jobs = store.claim_jobs(Scope::All, 5, at(40), 60, 0).await.unwrap();
     assert!(jobs.iter().all(|job| job.subject != id));
+}
+
+/// What three articles of a site hold is learned, and given to jobs that ask no host; what is put back stays.
+pub(super) async fn repetitions<S: Store>(store: &S) {
+    store.sync_feeds(vec![feed("a.example")], at(0), 0).await.unwrap();
+    let job = claim_one(store, at(0)).await;
+    let feed = job.subject;
+    let entries = ["1", "2", "3"].map(|guid| entry(guid, &format!("{guid}.example"))).to_vec();
+    store.finish_poll(job, poll(feed, entries, at(10_000)), at(0)).await.unwrap();
+    let appeal = "Our reporting is free for everybody thanks to readers who give.";
+    for (index, job) in store.claim_jobs(Scope::All, 3, at(1), 60, 0).await.unwrap().into_iter().enumerate() {
+        assert!(store.claim_jobs(Scope::Reclean, 9, at(1), 60, 0).await.unwrap().is_empty(), "two are no evidence");
+        let body = format!("Report {index} of the talks, which went on until late.");
+        let url = format!("https://a.example/{index}");
+        let mut new = article(&url, &format!("Title {index}"), &format!("{body}\n\n{appeal}"));
+        new.paragraphs = vec![SeenParagraph { key: paragraph_key(appeal), text: appeal.into() }];
+        let finished =
+            FinishedArticle::Store { entry: job.subject, article: Box::new(new), failure: None, revisit: None };
+        store.finish_article(job, finished, at(2)).await.unwrap();
+    }
+    let memory = store.site_memory("a.example").await.unwrap();
+    assert!(memory.repeated.contains(&paragraph_key(appeal)) && memory.version == 1);
+    let mut rows = Vec::new();
+    while let Some(job) = store.claim_jobs(Scope::Reclean, 1, at(3), 60, 0).await.unwrap().pop() {
+        let task = store.reclean_task(&job).await.unwrap().unwrap();
+        let (text, cuts) = clean::apply(&task.text, &task.cuts, &task.memory);
+        assert!(!text.contains(appeal) && cuts.len() == 1);
+        rows.push(job.subject);
+        let cleaned = CleanedAgain {
+            revision: task.revision,
+            title: task.title,
+            fingerprint: fingerprint(&text),
+            text,
+            cuts,
+            fields: KeyFields::default(),
+            verdicts: Vec::new(),
+            site_version: task.memory.version,
+            taken: 1,
+            put_back: 0,
+        };
+        store.finish_reclean(job, Some(cleaned), at(3)).await.unwrap();
+    }
+    assert_eq!(rows.len(), 3);
+    assert_eq!(store.keep_paragraph(rows[0], 7, at(4)).await.unwrap(), None, "no such cut");
+    assert_eq!(store.keep_paragraph(rows[0], 0, at(4)).await.unwrap().as_deref(), Some(appeal));
+    assert!(store.site_memory("a.example").await.unwrap().kept.contains(&paragraph_key(appeal)));
+    let mut put_back = 0;
+    while let Some(job) = store.claim_jobs(Scope::Reclean, 1, at(5), 60, 0).await.unwrap().pop() {
+        let task = store.reclean_task(&job).await.unwrap().unwrap();
+        assert!(clean::apply(&task.text, &task.cuts, &task.memory).0.ends_with(appeal));
+        store.finish_reclean(job, None, at(5)).await.unwrap();
+        put_back += 1;
+    }
+    assert_eq!(put_back, 3, "it comes back to all articles of the site");
 }

@@ -10,11 +10,12 @@ pub mod schema_docs;
 pub mod sqlite;
 
 pub use records::{
-    ArticleOutcome, ArticleTask, EntryIdentity, EntryTask, FeedPace, FeedRow, FetchFailure, FinishedArticle,
-    FinishedPoll, HostState, Job, JobKind, Move, NewArticle, PollTask, RawPage, Relocation, Scope, ScreenedEntry,
-    UnknownEntries, UnknownEntry,
+    ArticleOutcome, ArticleTask, CleanedAgain, EntryIdentity, EntryTask, FeedPace, FeedRow, FetchFailure,
+    FinishedArticle, FinishedPoll, HostState, Job, JobKind, Move, NewArticle, PollTask, RawPage, RecleanTask,
+    Relocation, Scope, ScreenedEntry, UnknownEntries, UnknownEntry,
 };
 
+use crate::clean::SiteMemory;
 use crate::model::FeedSource;
 use jiff::Timestamp;
 use std::future::Future;
@@ -127,6 +128,25 @@ pub trait Store: Send + Sync + 'static {
         article: FinishedArticle,
         now: Timestamp,
     ) -> impl Future<Output = Result<ArticleOutcome, StoreError>> + Send;
+    /// What a site is known to repeat.
+    fn site_memory(&self, site: &str) -> impl Future<Output = Result<SiteMemory, StoreError>> + Send;
+    /// Marks what was cut from an article's current text, by its ordinal in the ledger, as the article's own for its
+    /// whole site, and makes the jobs that put it back. Gives the text, or `None` where there is no such cut.
+    fn keep_paragraph(
+        &self,
+        article: i64,
+        ordinal: i64,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+    /// What a job that cleans an article again needs to know.
+    fn reclean_task(&self, job: &Job) -> impl Future<Output = Result<Option<RecleanTask>, StoreError>> + Send;
+    /// Replaces text, cuts and fields of an article's current revision; `None` where nothing changed.
+    fn finish_reclean(
+        &self,
+        job: Job,
+        cleaned: Option<CleanedAgain>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Puts a job back: it failed at `now` and is tried again at `due`.
     fn retry_job(
         &self,

@@ -1,5 +1,8 @@
+use crate::clean::{SeenParagraph, SiteMemory};
 use crate::dedup::Fingerprint;
-use crate::model::{ContentSource, Entry, Extracted, KeyFields, PollOutcome, Published, Relation, Validators, Verdict};
+use crate::model::{
+    ContentSource, Cut, Entry, Extracted, KeyFields, PollOutcome, Published, Relation, Validators, Verdict,
+};
 use jiff::Timestamp;
 
 /// What kind of work a job is.
@@ -11,6 +14,8 @@ pub enum JobKind {
     Article,
     /// Look at a stored article's page again.
     Revisit,
+    /// Clean a stored article again, since its site is known to repeat something else now.
+    Reclean,
 }
 
 impl JobKind {
@@ -20,6 +25,7 @@ impl JobKind {
             Self::Poll => "poll",
             Self::Article => "article",
             Self::Revisit => "revisit",
+            Self::Reclean => "reclean",
         }
     }
 }
@@ -63,6 +69,8 @@ pub enum Scope {
     All,
     /// Polls of these feeds alone, articles, and no revisits: one round.
     Round(Vec<i64>),
+    /// Only articles that are cleaned again.
+    Reclean,
 }
 
 /// What a feed asks for.
@@ -282,6 +290,56 @@ pub struct NewArticle {
     pub language: Option<String>,
     /// The raw page, where one was fetched.
     pub page: Option<RawPage>,
+    /// Whose repetitions it was cleaned by: the host of the page, or the feed that held the text.
+    pub site: String,
+    /// The state of what was known of the site.
+    pub site_version: i64,
+    /// Its paragraphs that may turn out to be the site's.
+    pub paragraphs: Vec<SeenParagraph>,
+}
+
+/// What cleaning a stored article again needs.
+#[derive(Debug, Clone)]
+pub struct RecleanTask {
+    /// Its current revision, by row.
+    pub revision: i64,
+    /// Clean headline.
+    pub title: String,
+    /// Headline as it stood.
+    pub title_raw: String,
+    /// Text as it is now.
+    pub text: String,
+    /// The ledger as it is now.
+    pub cuts: Vec<Cut>,
+    /// The feed that brought it first.
+    pub feed: FeedRow,
+    /// What its site is known to repeat.
+    pub memory: SiteMemory,
+}
+
+/// A stored article as cleaned again.
+#[derive(Debug, Clone)]
+pub struct CleanedAgain {
+    /// The revision that was cleaned, by row.
+    pub revision: i64,
+    /// Clean headline, unchanged.
+    pub title: String,
+    /// Text.
+    pub text: String,
+    /// The ledger.
+    pub cuts: Vec<Cut>,
+    /// Key fields of the text.
+    pub fields: KeyFields,
+    /// Verdicts on the text.
+    pub verdicts: Vec<Verdict>,
+    /// Fingerprint of the text.
+    pub fingerprint: Fingerprint,
+    /// The state of what was known of the site.
+    pub site_version: i64,
+    /// How many paragraphs were taken away.
+    pub taken: usize,
+    /// How many were put back.
+    pub put_back: usize,
 }
 
 /// How an article job ended.

@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("dedup", &["model", "text"]),
     ("knowledge", &["model", "checked_toml", "config", "topic", "extract", "clean", "fields"]),
     ("fetch", &["model", "text", "config"]),
-    ("store", &["model", "text", "dedup"]),
+    ("store", &["model", "text", "clean", "dedup"]),
     (
         "ingest",
         &[

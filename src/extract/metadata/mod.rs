@@ -13,10 +13,10 @@ pub(super) use dates::Lines;
 pub(super) use scan::Scan;
 pub use title::clean_title;
 
-use super::json_ld::JsonLd;
+use super::json_ld::{JsonLd, StatedPost};
 use super::language::primary;
-use crate::model::Metadata;
-use crate::text::squeeze;
+use crate::model::{Form, Metadata, Origin, Post};
+use crate::text::{parse_date, squeeze};
 use bylines::Name;
 use headline::Titles;
 use scan::AuthorMark;
@@ -111,9 +111,26 @@ pub(super) fn read(
         subtitle: stated.subtitle.clone(),
         section: section(scan, stated),
         tags: tags(scan, stated),
+        credit: stated.credit.clone(),
+        form: form(scan, stated),
+        posts: stated.posts.iter().map(post).collect(),
         site_name: head.site_name,
         title_raw: head.title_raw,
         title: head.title,
+    }
+}
+
+/// As stated for machines; a page that calls itself a film without an article's mark is one.
+fn form(scan: &Scan, stated: &JsonLd) -> Form {
+    let film = scan.meta.first(&["og:type"]).is_some_and(|kind| kind.starts_with("video"));
+    if film && stated.form == Form::Article { Form::Video } else { stated.form }
+}
+
+fn post(stated: &StatedPost) -> Post {
+    Post {
+        at: stated.at.as_deref().and_then(|raw| parse_date(raw, Origin::JsonLd)),
+        title: stated.title.clone(),
+        text: stated.text.clone(),
     }
 }
 

@@ -1,4 +1,5 @@
-use super::{jobs, public_id::base32, revisions, stories, time};
+use super::{jobs, public_id::base32, revisions, sites, stories, time};
+use crate::clean::REPEATED;
 use crate::dedup::{Candidate, Decision, compare, decide};
 use crate::model::{Change, Relation, Verdict};
 use crate::store::{ArticleOutcome, FinishedArticle, Job, JobKind, NewArticle, StoreError};
@@ -127,6 +128,7 @@ fn insert(
     let outcome = match decision {
         Decision::New => {
             stories::assign(transaction, article, new, None, now)?;
+            sites::note(transaction, article, new, now)?;
             ArticleOutcome::Stored(public)
         }
         Decision::Duplicate { of, relation, similarity } => {
@@ -214,7 +216,8 @@ fn revise(
     };
     let new_access = new.extracted.access.as_str();
     let lesser = worth(new_access) < worth(&access) || (new_access == "feed" && own_feed != feed);
-    let change = compare((&title, &text), (&new.extracted.metadata.title_raw, &new.extracted.text));
+    let (text, new_text) = without_learned(transaction, article, text, new)?;
+    let change = compare((&title, &text), (&new.extracted.metadata.title_raw, &new_text));
     let (Some(change), false) = (change, lesser) else { return Ok(ArticleOutcome::Known(public)) };
     revisions::insert(transaction, article, number + 1, change, new, now)?;
     transaction
@@ -223,7 +226,29 @@ fn revise(
     Ok(ArticleOutcome::Revised(public))
 }
 
-fn replace_text_verdicts(
+/// Both texts without what only one of them was cleaned of: what is learned of a site is never a revision.
+fn without_learned(
+    transaction: &Connection,
+    article: i64,
+    text: String,
+    new: &NewArticle,
+) -> Result<(String, String), StoreError> {
+    let then: Vec<String> = transaction
+        .prepare_cached("SELECT c.text FROM article a JOIN cut c ON c.revision = a.current_revision WHERE a.id = ?1 AND c.rule = ?2")?
+        .query_map(params![article, REPEATED], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let now: Vec<&String> = new.extracted.cuts.iter().filter(|cut| cut.rule == REPEATED).map(|cut| &cut.text).collect();
+    if then.is_empty() && now.is_empty() {
+        return Ok((text, new.extracted.text.clone()));
+    }
+    let bare = |text: &str| {
+        let keeps = |paragraph: &&str| !then.iter().chain(now.iter().copied()).any(|cut| cut == paragraph);
+        text.split("\n\n").filter(keeps).collect::<Vec<_>>().join("\n\n")
+    };
+    Ok((bare(&text), bare(&new.extracted.text)))
+}
+
+pub(super) fn replace_text_verdicts(
     transaction: &Connection,
     entry: i64,
     article: Option<i64>,

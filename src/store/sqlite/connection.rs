@@ -33,7 +33,7 @@ struct Shared {
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
     permits: Semaphore,
-    _lock: File,
+    _lock: Option<File>,
 }
 
 impl std::fmt::Debug for Shared {
@@ -55,6 +55,26 @@ impl SqliteStore {
         let lock = take_lock(path)?;
         let mut connection = open_writer(path)?;
         migrations::migrate(&mut connection, path)?;
+        Self::with(path, connection, Some(lock))
+    }
+
+    /// Opens a store for one small write, beside a running daemon too; gives it with whether no daemon is running.
+    ///
+    /// # Errors
+    /// Where there is none, or it is of an older schema and a daemon holds it; see [`StoreError`] for the rest.
+    pub fn open_beside(path: &Path) -> Result<(Self, bool), StoreError> {
+        drop(open_reader(path)?);
+        match Self::open(path) {
+            Err(StoreError::InUse { .. }) => {
+                let connection = open_writer(path)?;
+                migrations::expect_newest(&connection, path)?;
+                Ok((Self::with(path, connection, None)?, false))
+            }
+            opened => Ok((opened?, true)),
+        }
+    }
+
+    fn with(path: &Path, connection: Connection, lock: Option<File>) -> Result<Self, StoreError> {
         let readers = (0..READERS).map(|_| open_reader(path)).collect::<Result<Vec<_>, _>>()?;
         let (sender, receiver) = mpsc::channel(QUEUE);
         let thread = spawn_writer(connection, receiver)?;
@@ -281,7 +301,7 @@ mod tests {
         )*};
     }
 
-    contract!(leases, polls, articles, failures, retirement, identities, moves);
+    contract!(leases, polls, articles, failures, retirement, identities, moves, repetitions);
 
     #[tokio::test]
     async fn one_write_that_fails_leaves_the_others_of_its_batch() {

@@ -150,7 +150,7 @@ pub(super) fn task(connection: &Connection, kind: JobKind, subject: i64) -> Resu
             .prepare_cached("SELECT e.id FROM entry e JOIN article a ON a.id = e.article WHERE a.id = ?1 ORDER BY e.feed = a.feed DESC, e.id LIMIT 1")?
             .query_row([subject], |row| row.get(0))
             .optional()?,
-        JobKind::Article | JobKind::Poll => Some(subject),
+        JobKind::Article | JobKind::Poll | JobKind::Reclean => Some(subject),
     };
     let Some(entry_id) = entry_id else { return Ok(None) };
     let sql = format!(

@@ -22,6 +22,14 @@ pub(super) fn to_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
 }
 
 /// Takes over the configured feeds. Gives how many are active.
+/// A feed by its number.
+pub(super) fn row(connection: &Connection, feed: i64) -> Result<Option<FeedRow>, StoreError> {
+    Ok(connection
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM feed f WHERE f.id = ?1"))?
+        .query_row([feed], to_row)
+        .optional()?)
+}
+
 pub(super) fn sync(
     transaction: &Connection,
     feeds: &[FeedSource],

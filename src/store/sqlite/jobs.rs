@@ -8,7 +8,8 @@ pub(super) fn free_all(transaction: &Connection) -> Result<usize, StoreError> {
     Ok(transaction.execute("UPDATE job SET lease_until_ms = NULL WHERE lease_until_ms IS NOT NULL", [])?)
 }
 
-/// Leases due jobs: at most one per host, of hosts that are ready and idle, the longest due first.
+/// Leases due jobs: at most one per host, of hosts that are ready and idle, the longest due first. Jobs that ask no host
+/// (host '') need no pause.
 pub(super) fn claim(
     transaction: &Connection,
     scope: &Scope,
@@ -22,24 +23,24 @@ pub(super) fn claim(
     transaction
         .prepare_cached("UPDATE job SET lease_until_ms = NULL, attempts = attempts + 1, last_error = 'the lease ran out' WHERE lease_until_ms IS NOT NULL AND lease_until_ms < ?1")?
         .execute([now_ms])?;
-    let (all, feeds) = scope_parameters(scope);
+    let (all, feeds, kinds) = scope_parameters(scope);
     let hosts: Vec<String> = transaction
         .prepare_cached(
-            "SELECT h.name, (SELECT min(j.due_ms) FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL AND (?3 OR j.kind = 'article' OR j.kind = 'poll' AND j.subject IN (SELECT value FROM json_each(?4)))) AS due FROM host h \
+            "SELECT h.name, (SELECT min(j.due_ms) FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL AND (?3 OR j.kind IN (SELECT value FROM json_each(?5)) OR j.kind = 'poll' AND j.subject IN (SELECT value FROM json_each(?4)))) AS due FROM host h \
              WHERE h.ready_ms <= ?1 AND due <= ?1 AND NOT EXISTS (SELECT 1 FROM job b WHERE b.host = h.name AND b.lease_until_ms IS NOT NULL) ORDER BY due LIMIT ?2",
         )?
-        .query_map(params![now_ms, i64::try_from(most).unwrap_or(i64::MAX), all, feeds], |row| row.get(0))?
+        .query_map(params![now_ms, i64::try_from(most).unwrap_or(i64::MAX), all, feeds, kinds], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let lease_until = now_ms + i64::try_from(lease_seconds * 1000).unwrap_or(600_000);
     let mut jobs = Vec::with_capacity(hosts.len());
     for host in hosts {
-        let job = transaction.prepare_cached("SELECT id, kind, subject, host, attempts FROM job WHERE host = ?1 AND lease_until_ms IS NULL AND due_ms <= ?2 AND (?3 OR kind = 'article' OR kind = 'poll' AND subject IN (SELECT value FROM json_each(?4))) ORDER BY due_ms LIMIT 1")?.query_row(params![host, now_ms, all, feeds], to_job).optional()?;
+        let job = transaction.prepare_cached("SELECT id, kind, subject, host, attempts FROM job WHERE host = ?1 AND lease_until_ms IS NULL AND due_ms <= ?2 AND (?3 OR kind IN (SELECT value FROM json_each(?5)) OR kind = 'poll' AND subject IN (SELECT value FROM json_each(?4))) ORDER BY due_ms LIMIT 1")?.query_row(params![host, now_ms, all, feeds, kinds], to_job).optional()?;
         let Some(job) = job else { continue };
         transaction
             .prepare_cached("UPDATE job SET lease_until_ms = ?2 WHERE id = ?1")?
             .execute(params![job.id, lease_until])?;
         transaction
-            .prepare_cached("UPDATE host SET gap_ms = max(?2, coalesce(crawl_delay_ms, 0)), ready_ms = ?3 + max(?2, coalesce(crawl_delay_ms, 0)) WHERE name = ?1")?
+            .prepare_cached("UPDATE host SET gap_ms = max(?2, coalesce(crawl_delay_ms, 0)), ready_ms = ?3 + max(?2, coalesce(crawl_delay_ms, 0)) WHERE name = ?1 AND name <> ''")?
             .execute(params![host, i64::try_from(host_gap_ms).unwrap_or(1000), now_ms])?;
         jobs.push(job);
     }
@@ -51,26 +52,30 @@ fn to_job(row: &Row<'_>) -> rusqlite::Result<Job> {
     let kind = match kind.as_str() {
         "poll" => JobKind::Poll,
         "article" => JobKind::Article,
+        "reclean" => JobKind::Reclean,
         _ => JobKind::Revisit,
     };
     Ok(Job { id: row.get(0)?, kind, subject: row.get(2)?, host: row.get(3)?, attempts: row.get(4)? })
 }
 
-fn scope_parameters(scope: &Scope) -> (bool, String) {
+/// Whether all jobs are meant; else which feeds' polls, and which other kinds, as JSON lists.
+fn scope_parameters(scope: &Scope) -> (bool, String, &'static str) {
+    let list = |feeds: &Vec<i64>| serde_json::to_string(feeds).unwrap_or_else(|_| "[]".to_owned());
     match scope {
-        Scope::All => (true, "[]".to_owned()),
-        Scope::Round(feeds) => (false, serde_json::to_string(feeds).unwrap_or_else(|_| "[]".to_owned())),
+        Scope::All => (true, "[]".to_owned(), "[]"),
+        Scope::Round(feeds) => (false, list(feeds), r#"["article", "reclean"]"#),
+        Scope::Reclean => (false, "[]".to_owned(), r#"["reclean"]"#),
     }
 }
 
 /// When the next job of an idle host is due and the host ready; a host at work wakes the loop when its job ends.
 pub(super) fn next_due(connection: &Connection, scope: &Scope) -> Result<Option<Timestamp>, StoreError> {
-    let (all, feeds) = scope_parameters(scope);
+    let (all, feeds, kinds) = scope_parameters(scope);
     let due: Option<i64> = connection
         .prepare_cached(
-            "SELECT min(max(ready, due)) FROM (SELECT h.ready_ms AS ready, (SELECT min(j.due_ms) FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL AND (?1 OR j.kind = 'article' OR j.kind = 'poll' AND j.subject IN (SELECT value FROM json_each(?2)))) AS due FROM host h WHERE NOT EXISTS (SELECT 1 FROM job b WHERE b.host = h.name AND b.lease_until_ms IS NOT NULL)) WHERE due IS NOT NULL",
+            "SELECT min(max(ready, due)) FROM (SELECT h.ready_ms AS ready, (SELECT min(j.due_ms) FROM job j WHERE j.host = h.name AND j.lease_until_ms IS NULL AND (?1 OR j.kind IN (SELECT value FROM json_each(?3)) OR j.kind = 'poll' AND j.subject IN (SELECT value FROM json_each(?2)))) AS due FROM host h WHERE NOT EXISTS (SELECT 1 FROM job b WHERE b.host = h.name AND b.lease_until_ms IS NOT NULL)) WHERE due IS NOT NULL",
         )?
-        .query_row(params![all, feeds], |row| row.get(0))?;
+        .query_row(params![all, feeds, kinds], |row| row.get(0))?;
     Ok(due.and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok()))
 }
 

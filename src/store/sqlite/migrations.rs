@@ -8,7 +8,8 @@ use std::path::Path;
 /// `parl` in ASCII: what `file` and we know the store by.
 pub(super) const APPLICATION_ID: i64 = 0x7061_726c;
 /// One script per schema, the first makes schema 1.
-const MIGRATIONS: [&str; 2] = [include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("schema/0001.sql"), include_str!("schema/0002.sql"), include_str!("schema/0003.sql")];
 
 /// The schema that this parleyd writes.
 pub(super) fn newest() -> i64 {
@@ -75,6 +76,20 @@ fn run_scripts(connection: &mut Connection, found: i64) -> Result<(), StoreError
         return Err(StoreError::Damaged(format!("{broken} rows refer to rows that are not there")));
     }
     transaction.commit().map_err(|error| from_sqlite(&error))
+}
+
+/// Whether a store that another program holds can be written to as it is.
+///
+/// # Errors
+/// [`StoreError::Other`] where it is of an older schema.
+pub(super) fn expect_newest(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    if check(connection, path)? == newest() {
+        return Ok(());
+    }
+    Err(StoreError::Other(format!(
+        "{}: the parleyd that runs on this store is older than this one; restart the daemon first",
+        path.display()
+    )))
 }
 
 /// The schema of a file that is ours, or 0 for an empty one.

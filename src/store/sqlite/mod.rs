@@ -12,6 +12,7 @@ mod public_id;
 mod reading;
 mod revisions;
 mod search;
+mod sites;
 mod stories;
 mod time;
 
@@ -19,9 +20,10 @@ pub use connection::SqliteStore;
 pub use reading::{ArticleFilter, Reading, Row};
 
 use super::{
-    ArticleOutcome, ArticleTask, EntryIdentity, FetchFailure, FinishedArticle, FinishedPoll, HostState, Job, PollTask,
-    Scope, Store, StoreError, UnknownEntries,
+    ArticleOutcome, ArticleTask, CleanedAgain, EntryIdentity, FetchFailure, FinishedArticle, FinishedPoll, HostState,
+    Job, PollTask, RecleanTask, Scope, Store, StoreError, UnknownEntries,
 };
+use crate::clean::SiteMemory;
 use crate::model::FeedSource;
 use jiff::Timestamp;
 
@@ -87,6 +89,24 @@ impl Store for SqliteStore {
         now: Timestamp,
     ) -> Result<ArticleOutcome, StoreError> {
         self.write(move |transaction| articles::finish(transaction, &job, &article, now)).await
+    }
+
+    async fn site_memory(&self, site: &str) -> Result<SiteMemory, StoreError> {
+        let site = site.to_owned();
+        self.read(move |connection| sites::memory(connection, &site)).await
+    }
+
+    async fn keep_paragraph(&self, article: i64, ordinal: i64, now: Timestamp) -> Result<Option<String>, StoreError> {
+        self.write(move |transaction| sites::keep(transaction, article, ordinal, now)).await
+    }
+
+    async fn reclean_task(&self, job: &Job) -> Result<Option<RecleanTask>, StoreError> {
+        let article = job.subject;
+        self.read(move |connection| sites::task(connection, article)).await
+    }
+
+    async fn finish_reclean(&self, job: Job, cleaned: Option<CleanedAgain>, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |transaction| sites::finish(transaction, &job, cleaned.as_ref(), now)).await
     }
 
     async fn retry_job(

@@ -79,22 +79,33 @@ impl Reading {
         Ok(out)
     }
 
+    /// An article's row and public id, by its id or the beginning of one, or its address; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where the beginning fits several, or as SQLite says.
+    pub fn article_row(&self, id: &str) -> Result<Option<(i64, String)>, StoreError> {
+        let found: Vec<(i64, String)> = self
+            .connection
+            .prepare("SELECT id, public_id FROM article WHERE public_id = ?1 OR substr(public_id, 1, length(?1)) = ?1 OR canonical_url = ?1 OR url = ?1 ORDER BY public_id = ?1 DESC LIMIT 3")?
+            .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        match found.as_slice() {
+            [] => Ok(None),
+            [only] => Ok(Some(only.clone())),
+            [first, ..] if first.1 == id => Ok(Some(first.clone())),
+            several => {
+                let ids: Vec<&str> = several.iter().map(|(_, id)| id.as_str()).collect();
+                Err(StoreError::Other(format!("\"{id}\" begins several ids: {}", ids.join(", "))))
+            }
+        }
+    }
+
     /// One article with all that is known of it, by id or the beginning of one; `None` where there is none.
     ///
     /// # Errors
     /// Where the beginning fits several, or as SQLite says.
     pub fn article(&self, id: &str) -> Result<Option<Row>, StoreError> {
-        let ids: Vec<String> = self
-            .connection
-            .prepare("SELECT public_id FROM article WHERE public_id = ?1 OR substr(public_id, 1, length(?1)) = ?1 OR canonical_url = ?1 OR url = ?1 ORDER BY public_id = ?1 DESC LIMIT 3")?
-            .query_map([id], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let id = match ids.as_slice() {
-            [] => return Ok(None),
-            [only] => only.clone(),
-            [first, ..] if first == id => first.clone(),
-            several => return Err(StoreError::Other(format!("\"{id}\" begins several ids: {}", several.join(", ")))),
-        };
+        let Some((_, id)) = self.article_row(id)? else { return Ok(None) };
         let Some(mut article) = self.rows("SELECT * FROM articles WHERE id = ?1", [&id])?.into_iter().next() else {
             return Ok(None);
         };
@@ -136,6 +147,12 @@ impl Reading {
             (
                 "verdicts",
                 "SELECT topic, judged_on, relevant, score, reasons FROM verdicts WHERE article = ?1 ORDER BY at",
+            ),
+            ("authors", "SELECT name, kind FROM authors WHERE article = ?1 ORDER BY ordinal"),
+            ("posts", "SELECT ordinal, at, title, text FROM posts WHERE article = ?1 ORDER BY ordinal"),
+            (
+                "recleanings",
+                "SELECT revision, at, site_version, taken, put_back FROM recleanings WHERE article = ?1 ORDER BY at",
             ),
             (
                 "revisions",
@@ -219,7 +236,7 @@ impl Reading {
 }
 
 /// Columns that hold a JSON list.
-const LISTS: [&str; 6] = ["authors", "subjects", "participants", "parts", "topics", "matched"];
+const LISTS: [&str; 7] = ["authors", "tags", "subjects", "participants", "parts", "topics", "matched"];
 
 fn to_json(name: &str, value: ValueRef<'_>) -> Value {
     match value {

@@ -1,5 +1,6 @@
 use super::{search, time};
-use crate::model::{Change, Mention, Published};
+use crate::dedup::Fingerprint;
+use crate::model::{Change, Cut, KeyFields, Mention, Published};
 use crate::store::{NewArticle, RawPage, StoreError};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -22,8 +23,8 @@ pub(super) fn insert(
     let published = new.published.as_ref();
     transaction
         .prepare_cached(
-            "INSERT INTO revision (article, number, seen_at, change, title, title_raw, text, lede, authors, published_at, published_raw, published_precision, published_origin, modified_at, site_name, image, caption, method, confidence, subjects, page) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+            "INSERT INTO revision (article, number, seen_at, change, title, title_raw, text, lede, authors, published_at, published_raw, published_precision, published_origin, modified_at, site_name, image, caption, method, confidence, subjects, page, site, site_version, form, subtitle, section, tags, organisations, credit, amp) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
         )?
         .execute(params![
             article,
@@ -46,20 +47,62 @@ pub(super) fn insert(
             new.extracted.method,
             new.extracted.confidence,
             json(&new.fields.topics),
-            page
+            page,
+            new.site,
+            new.site_version,
+            metadata.form.as_str(),
+            metadata.subtitle,
+            metadata.section,
+            json(&metadata.tags),
+            json(&metadata.organisations),
+            metadata.credit,
+            metadata.amp
         ])?;
     let revision = transaction.last_insert_rowid();
     transaction
         .prepare_cached("UPDATE article SET current_revision = ?2 WHERE id = ?1")?
         .execute(params![article, revision])?;
-    for (ordinal, cut) in new.extracted.cuts.iter().enumerate() {
+    replace_cuts(transaction, revision, &new.extracted.cuts)?;
+    for (ordinal, post) in metadata.posts.iter().enumerate() {
+        transaction
+            .prepare_cached("INSERT INTO post (revision, ordinal, at, title, text) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![
+                revision,
+                ordinal as i64,
+                post.at.as_ref().map(Published::to_text),
+                post.title,
+                post.text
+            ])?;
+    }
+    insert_fields(transaction, revision, &new.fields)?;
+    replace_fingerprint(transaction, article, &new.fingerprint)?;
+    search::index(transaction, article, &metadata.title, &new.extracted.text)
+}
+
+/// The ledger of a revision, in place of the one that it had.
+pub(super) fn replace_cuts(transaction: &Connection, revision: i64, cuts: &[Cut]) -> Result<(), StoreError> {
+    transaction.prepare_cached("DELETE FROM cut WHERE revision = ?1")?.execute([revision])?;
+    for (ordinal, cut) in cuts.iter().enumerate() {
         transaction
             .prepare_cached("INSERT INTO cut (revision, ordinal, rule, position, text) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![revision, ordinal as i64, cut.rule, cut.position as i64, cut.text])?;
     }
-    insert_fields(transaction, revision, new)?;
-    replace_fingerprint(transaction, article, new)?;
-    search::index(transaction, article, &metadata.title, &new.extracted.text)
+    Ok(())
+}
+
+/// The key fields of a revision, in place of those that it had.
+pub(super) fn replace_fields(transaction: &Connection, revision: i64, fields: &KeyFields) -> Result<(), StoreError> {
+    for table in ["person", "figure", "quotation", "meeting", "comment"] {
+        transaction
+            .prepare_cached(&format!(
+                "DELETE FROM {table} WHERE mention IN (SELECT id FROM mention WHERE revision = ?1)"
+            ))?
+            .execute([revision])?;
+    }
+    for table in ["mention", "figure_check"] {
+        transaction.prepare_cached(&format!("DELETE FROM {table} WHERE revision = ?1"))?.execute([revision])?;
+    }
+    insert_fields(transaction, revision, fields)
 }
 
 fn insert_page(transaction: &Connection, page: &RawPage, now: Timestamp) -> Result<i64, StoreError> {
@@ -71,8 +114,7 @@ fn insert_page(transaction: &Connection, page: &RawPage, now: Timestamp) -> Resu
     Ok(transaction.last_insert_rowid())
 }
 
-fn insert_fields(transaction: &Connection, revision: i64, new: &NewArticle) -> Result<(), StoreError> {
-    let fields = &new.fields;
+fn insert_fields(transaction: &Connection, revision: i64, fields: &KeyFields) -> Result<(), StoreError> {
     let mention = |kind: &str, mention: &Mention| -> Result<i64, StoreError> {
         let name = (!mention.name.is_empty()).then_some(mention.name.as_str());
         transaction
@@ -146,13 +188,18 @@ fn insert_fields(transaction: &Connection, revision: i64, new: &NewArticle) -> R
     Ok(())
 }
 
-fn replace_fingerprint(transaction: &Connection, article: i64, new: &NewArticle) -> Result<(), StoreError> {
-    let signature: Vec<u8> = new.fingerprint.signature.iter().flat_map(|minimum| minimum.to_le_bytes()).collect();
+/// The fingerprint of an article's current text, in place of the one that it had.
+pub(super) fn replace_fingerprint(
+    transaction: &Connection,
+    article: i64,
+    print: &Fingerprint,
+) -> Result<(), StoreError> {
+    let signature: Vec<u8> = print.signature.iter().flat_map(|minimum| minimum.to_le_bytes()).collect();
     transaction.prepare_cached("DELETE FROM band WHERE article = ?1")?.execute([article])?;
     transaction
         .prepare_cached("INSERT INTO fingerprint (article, text_hash, signature) VALUES (?1, ?2, ?3) ON CONFLICT (article) DO UPDATE SET text_hash = excluded.text_hash, signature = excluded.signature")?
-        .execute(params![article, new.fingerprint.text_hash as i64, signature])?;
-    for band in &new.fingerprint.bands {
+        .execute(params![article, print.text_hash as i64, signature])?;
+    for band in &print.bands {
         transaction
             .prepare_cached("INSERT INTO band (key, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
             .execute(params![*band as i64, article])?;

@@ -12,7 +12,7 @@ CREATE VIEW articles AS SELECT
   r.title_raw AS title_raw, -- Headline as it stood.
   r.text AS text, -- Clean text of the current revision: paragraphs separated by a blank line.
   r.lede AS lede, -- First paragraph of the body.
-  r.authors AS authors, -- Authors, a JSON list of names.
+  r.authors AS authors, -- Authors, a JSON list of names; the view authors tells people from organisations.
   r.published_at AS published_at, -- Time of publication, UTC; a plain day where only the day is known.
   r.published_raw AS published_raw, -- The words that the time was read from.
   r.published_precision AS published_precision, -- instant or day.
@@ -25,6 +25,13 @@ CREATE VIEW articles AS SELECT
   o.public_id AS duplicate_of, -- Earlier article of which it is a copy, or null.
   r.image AS image, -- Address of the main image.
   r.caption AS caption, -- Caption of the main image, once.
+  r.credit AS credit, -- Who made the main image, where the page says so.
+  r.subtitle AS subtitle, -- The line below the headline.
+  r.section AS section, -- Section of the site, in its own words.
+  r.tags AS tags, -- Keywords that the site gave it, a JSON list.
+  r.site_name AS site_name, -- Name of the site, as the page gives it.
+  r.amp AS amp_url, -- Address of its AMP variant.
+  r.form AS form, -- article, live (a page that grows by posts: see the view posts), gallery or video.
   r.subjects AS subjects, -- Subjects of a closed list, a JSON list: hostage_release, ceasefire, ...
   a.access AS access, -- How much could be had: full, feed, refused, no_text, unreachable, paywall.
   r.number AS revision, -- Number of the current revision.
@@ -67,6 +74,43 @@ CREATE VIEW revisions AS SELECT
   r.published_at AS published_at, -- Time of publication as this revision states it.
   r.modified_at AS modified_at -- Time of change as this revision states it.
 FROM revision r JOIN article a ON a.id = r.article;
+
+-- @view authors: An author of the current revision.
+CREATE VIEW authors AS SELECT
+  a.public_id AS article, -- Article.
+  n.key AS ordinal, -- 0, 1, ... in the order of the byline.
+  n.value AS name, -- Name.
+  CASE WHEN n.value IN (SELECT value FROM json_each(r.organisations)) THEN 'organisation' ELSE 'person' END AS kind -- person or organisation (agencies and desks).
+FROM article a JOIN revision r ON r.id = a.current_revision, json_each(r.authors) n;
+
+-- @view posts: A post of a live page, in its current revision.
+CREATE VIEW posts AS SELECT
+  a.public_id AS article, -- Article.
+  p.ordinal AS ordinal, -- 0, 1, ... in the order of the page.
+  p.at AS at, -- When it was posted, UTC, or null.
+  p.title AS title, -- Its headline, or null.
+  p.text AS text -- Its words.
+FROM post p JOIN article a ON a.current_revision = p.revision;
+
+-- @view site_repeats: A paragraph that a site is known to repeat, or that was put back by hand.
+CREATE VIEW site_repeats AS SELECT
+  s.site AS site, -- Host of the pages, or address of the feed that holds the texts.
+  s.text AS text, -- The paragraph.
+  s.state AS state, -- repeated (taken away from the site's articles) or kept (put back by hand: never taken away again).
+  s.seen_in AS seen_in, -- In how many articles it stood when that was learned.
+  s.articles AS articles, -- Of how many recent ones.
+  s.at AS at -- When that was learned or decided, UTC.
+FROM site_repeat s;
+
+-- @view recleanings: A text that was cleaned again after something was learned of its site; never a revision.
+CREATE VIEW recleanings AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision whose text was replaced.
+  c.at AS at, -- When, UTC.
+  c.site_version AS site_version, -- How often what is known of the site had changed by then.
+  c.taken AS taken, -- How many paragraphs were taken away.
+  c.put_back AS put_back -- How many were put back.
+FROM recleaning c JOIN revision r ON r.id = c.revision JOIN article a ON a.id = r.article;
 
 -- @view people: A mention of a person in the current revision.
 CREATE VIEW people AS SELECT
