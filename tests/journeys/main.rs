@@ -11,5 +11,6 @@ mod hostile;
 mod readme;
 mod reload;
 mod schema;
+mod sites;
 mod stages;
 mod support;
