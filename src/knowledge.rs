@@ -2,6 +2,7 @@
 
 use crate::clean::Phrases;
 use crate::config::Settings;
+use crate::dedup::AddressRules;
 use crate::extract::{Bylines, Judge, PageKnowledge};
 use crate::fields::Lexicon;
 use crate::model::Problem;
@@ -19,6 +20,8 @@ pub struct Knowledge {
     pub phrases: Arc<Phrases>,
     /// How pages are built.
     pub pages: Arc<PageKnowledge>,
+    /// What addresses carry besides the article.
+    pub addresses: Arc<AddressRules>,
 }
 
 impl Knowledge {
@@ -29,6 +32,7 @@ impl Knowledge {
             lexicon: Arc::new(Lexicon::embedded()),
             phrases: Arc::new(Phrases::embedded()),
             pages: Arc::new(PageKnowledge::embedded()),
+            addresses: Arc::new(AddressRules::embedded()),
         }
     }
 
@@ -44,6 +48,7 @@ impl Knowledge {
         let lexicon = Lexicon::from_files(&settings.knowledge.lexicon).map_err(&mut keep).unwrap_or_default();
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
         let bylines = bylines(&settings.knowledge.extract).map_err(&mut keep).unwrap_or_default();
+        let addresses = AddressRules::from_files(&settings.knowledge.dedup).map_err(&mut keep).unwrap_or_default();
         // A topic whose file is wrong is named once, by that file.
         if topics_are_sound {
             problems.extend(unknown_topics(settings, &topics));
@@ -54,6 +59,7 @@ impl Knowledge {
                 lexicon: Arc::new(lexicon),
                 phrases: Arc::new(phrases),
                 pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines }),
+                addresses: Arc::new(addresses),
             })
         } else {
             Err(problems)

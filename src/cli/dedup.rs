@@ -1,5 +1,5 @@
-use super::{input, output};
-use crate::dedup::{Stream, StreamArticle, canonical_url};
+use super::{Global, input, output, setup};
+use crate::dedup::{Stream, StreamArticle};
 use anyhow::Context;
 use serde_json::json;
 use std::path::PathBuf;
@@ -21,17 +21,18 @@ pub(super) struct Arguments {
 }
 
 /// `parleyd dedup FILE`
-pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<ExitCode> {
+    let knowledge = setup::knowledge(global)?;
     if arguments.urls {
         let text = std::fs::read_to_string(&arguments.file).with_context(|| format!("{}", arguments.file.display()))?;
         for line in text.lines() {
             output::json(
-                &json!({ "url": line, "canonical": canonical_url(line).unwrap_or_else(|| line.trim().to_owned()) }),
+                &json!({ "url": line, "canonical": knowledge.addresses.canonical_url(line).unwrap_or_else(|| line.trim().to_owned()) }),
             );
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let mut stream = Stream::default();
+    let mut stream = Stream::new(knowledge.addresses);
     for line in input::json_lines(&arguments.file)? {
         let line = line?;
         let text = |key: &str| input::text(&line, key).to_owned();

@@ -141,7 +141,7 @@ fn dispatch(command: Command, global: &Global) -> anyhow::Result<ExitCode> {
         Command::Extract(arguments) => extract::run(&arguments, global),
         Command::Match(arguments) => matching::run(&arguments, global),
         Command::Fields(arguments) => fields::run(&arguments, global),
-        Command::Dedup(arguments) => dedup::run(&arguments),
+        Command::Dedup(arguments) => dedup::run(&arguments, global),
         Command::Man => {
             let mut page = Vec::new();
             clap_mangen::Man::new(Arguments::command()).render(&mut page)?;

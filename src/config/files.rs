@@ -8,7 +8,7 @@ pub struct Place {
     /// The main file.
     pub file: Option<PathBuf>,
     /// The folder that holds it, `feeds.toml`, `conf.d/`, `topics/`, `lexicon/`, `clean/`,
-    /// `extract/`.
+    /// `extract/`, `dedup/`.
     pub folder: Option<PathBuf>,
 }
 
@@ -23,6 +23,8 @@ pub struct KnowledgeFiles {
     pub clean: Vec<(String, String)>,
     /// `extract/*.toml`.
     pub extract: Vec<(String, String)>,
+    /// `dedup/*.toml`.
+    pub dedup: Vec<(String, String)>,
 }
 
 impl Place {
@@ -78,7 +80,13 @@ impl Place {
                 .filter_map(|path| read(&path, problems))
                 .collect()
         };
-        KnowledgeFiles { topics: all("topics"), lexicon: all("lexicon"), clean: all("clean"), extract: all("extract") }
+        KnowledgeFiles {
+            topics: all("topics"),
+            lexicon: all("lexicon"),
+            clean: all("clean"),
+            extract: all("extract"),
+            dedup: all("dedup"),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Duplicates and stories: canonical addresses, fingerprints, the decision, and what belongs to one event.
 
+mod addresses;
 mod canonical;
 mod change;
 mod decide;
@@ -7,7 +8,7 @@ mod fingerprint;
 mod story;
 mod stream;
 
-pub use canonical::{canonical_url, weigh_canonical};
+pub use addresses::AddressRules;
 pub use change::compare;
 pub use decide::{Candidate, Decision, NEAR, decide};
 pub use fingerprint::{BANDS, Fingerprint, fingerprint, similarity};

@@ -1,9 +1,9 @@
 use super::{
-    Candidate, Decision, Fingerprint, StoryProfile, canonical_url, compare, decide, fingerprint, profile, same_story,
-    weigh_canonical,
+    AddressRules, Candidate, Decision, Fingerprint, StoryProfile, compare, decide, fingerprint, profile, same_story,
 };
 use crate::model::{Change, Relation};
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 /// How many open stories an article is compared with, the latest first.
 const STORIES_OPEN: usize = 200;
@@ -47,6 +47,7 @@ pub struct StreamAnswer {
 /// The store's decisions over a stream in memory: what `parleyd dedup` runs.
 #[derive(Debug, Default)]
 pub struct Stream {
+    addresses: Arc<AddressRules>,
     by_url: HashMap<String, usize>,
     by_hash: HashMap<u64, usize>,
     bands: HashMap<u64, Vec<usize>>,
@@ -65,10 +66,17 @@ struct Seen {
 }
 
 impl Stream {
+    /// A stream without a past.
+    pub fn new(addresses: Arc<AddressRules>) -> Self {
+        Self { addresses, ..Self::default() }
+    }
+
     /// Takes the next article.
     pub fn add(&mut self, article: &StreamArticle) -> StreamAnswer {
-        let canonical =
-            weigh_canonical(&article.url, article.stated.as_deref()).or_else(|| canonical_url(&article.url));
+        let canonical = self
+            .addresses
+            .weigh_canonical(&article.url, article.stated.as_deref())
+            .or_else(|| self.addresses.canonical_url(&article.url));
         let print = fingerprint(&article.text);
         if let Some(known) = canonical.as_ref().and_then(|url| self.by_url.get(url)).copied() {
             return self.known_address(known, article, canonical, print);
@@ -199,7 +207,7 @@ mod tests {
     #[test]
     fn tells_copies_and_revisions() {
         let text: String = (0..120).map(|index| format!("word{} ", index * 7 % 101)).collect();
-        let mut stream = Stream::default();
+        let mut stream = Stream::new(Arc::new(AddressRules::embedded()));
         assert_eq!(stream.add(&article("a", "https://a.example/1", &text)).relation, "new");
         assert_eq!(stream.add(&article("b", "https://b.example/9", &text)).relation, "exact");
         assert_eq!(

@@ -47,8 +47,10 @@ pub fn page_article(
         extracted.metadata.authors.clone_from(&entry.authors);
     }
     let own = entry.url.as_deref().unwrap_or(&page.url);
-    let canonical = dedup::weigh_canonical(&page.url, extracted.metadata.canonical.as_deref())
-        .or_else(|| dedup::canonical_url(own))
+    let canonical = knowledge
+        .addresses
+        .weigh_canonical(&page.url, extracted.metadata.canonical.as_deref())
+        .or_else(|| knowledge.addresses.canonical_url(own))
         .unwrap_or_else(|| page.url.clone());
     let site = clean::site_of(&page.url);
     let place = Place { url: page.url.clone(), canonical_url: canonical, site };
@@ -86,7 +88,7 @@ pub fn entry_article(
     extracted.metadata.language = extract::guess_language(&extracted.text);
     let url = entry.url.clone().unwrap_or_else(|| format!("{}#{}", feed.url, entry.guid));
     let canonical = match &entry.url {
-        Some(url) => dedup::canonical_url(url).unwrap_or_else(|| url.clone()),
+        Some(url) => knowledge.addresses.canonical_url(url).unwrap_or_else(|| url.clone()),
         // No address: the entry's identity within its feed is all that it is known by.
         None => url.clone(),
     };

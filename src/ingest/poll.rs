@@ -111,7 +111,10 @@ impl<S: Store> Poll<'_, S> {
         }
         let mut taken: Vec<Entry> = entries.into_iter().map(derive::with_bounded_title).collect();
         feed::keep_newest(&mut taken, most);
-        let unknown = self.store.unknown_entries(self.task.feed.id, screen::identities(&taken)).await?;
+        let unknown = self
+            .store
+            .unknown_entries(self.task.feed.id, screen::identities(&taken, &context.knowledge.addresses))
+            .await?;
         let first = !self.task.has_entries;
         let new = screen::worth_judging(taken, &unknown.entries, context, first, now);
         let memory = self.store.site_memory(&self.task.feed.url).await?;

@@ -2,7 +2,7 @@
 
 use super::{Context, derive};
 use crate::clean::SiteMemory;
-use crate::dedup::canonical_url;
+use crate::dedup::AddressRules;
 use crate::feed::derived_guid;
 use crate::model::{Access, ContentSource, Entry};
 use crate::store::{EntryIdentity, FeedRow, ScreenedEntry, UnknownEntry};
@@ -13,7 +13,7 @@ use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// By what the store can recognise the entries of one answer.
-pub(super) fn identities(entries: &[Entry]) -> Vec<EntryIdentity> {
+pub(super) fn identities(entries: &[Entry], addresses: &AddressRules) -> Vec<EntryIdentity> {
     let mut count: HashMap<&str, usize> = HashMap::new();
     for url in entries.iter().filter_map(|entry| entry.url.as_deref()) {
         *count.entry(url).or_default() += 1;
@@ -26,7 +26,7 @@ pub(super) fn identities(entries: &[Entry]) -> Vec<EntryIdentity> {
             url: entry.url.as_deref().filter(alone).map(str::to_owned),
             title: entry.title.clone(),
             published_raw: entry.published.as_ref().or(entry.updated.as_ref()).map(|time| time.raw.clone()),
-            content_hash: content_hash(entry),
+            content_hash: content_hash(entry, addresses),
         })
         .collect()
 }
@@ -109,15 +109,27 @@ pub(super) fn screen(
         .then(|| Box::new(derive::entry_article(&entry, feed, Access::Feed, &context.knowledge, memory)));
     let url = entry.url.as_deref().and_then(|url| Url::parse(url).ok());
     let host = url.map(|url| context.settings.fetch.host_key(&url)).unwrap_or_default();
-    ScreenedEntry { content_hash: content_hash(&entry), known_as, verdicts, wanted, host, article, entry }
+    ScreenedEntry {
+        content_hash: content_hash(&entry, &context.knowledge.addresses),
+        known_as,
+        verdicts,
+        wanted,
+        host,
+        article,
+        entry,
+    }
 }
 
 /// What makes an entry another one: title, text, address, stated times. The address without what a site may change
 /// while it means the same.
-fn content_hash(entry: &Entry) -> i64 {
+fn content_hash(entry: &Entry, addresses: &AddressRules) -> i64 {
     let times =
         [&entry.published, &entry.updated].map(|time| time.as_ref().map(|time| time.raw.as_str()).unwrap_or_default());
-    let url = entry.url.as_deref().map(|url| canonical_url(url).unwrap_or_else(|| url.to_owned())).unwrap_or_default();
+    let url = entry
+        .url
+        .as_deref()
+        .map(|url| addresses.canonical_url(url).unwrap_or_else(|| url.to_owned()))
+        .unwrap_or_default();
     let parts = [
         entry.title.as_str(),
         entry.summary.as_deref().unwrap_or_default(),

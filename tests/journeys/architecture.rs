@@ -13,7 +13,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("extract", &["model", "text", "checked_toml"]),
     ("clean", &["model", "text", "checked_toml", "extract"]),
     ("fields", &["model", "text", "checked_toml"]),
-    ("dedup", &["model", "text"]),
+    ("dedup", &["model", "text", "checked_toml"]),
     ("knowledge", &["model", "checked_toml", "config", "topic", "extract", "clean", "fields"]),
     ("fetch", &["model", "text", "config"]),
     ("store", &["model", "text", "clean", "dedup"]),
