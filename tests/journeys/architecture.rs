@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("clean", &["model", "text", "checked_toml", "extract"]),
     ("fields", &["model", "text", "checked_toml"]),
     ("dedup", &["model", "text", "checked_toml"]),
-    ("knowledge", &["model", "checked_toml", "config", "topic", "extract", "clean", "fields"]),
+    ("knowledge", &["model", "checked_toml", "config", "topic", "extract", "clean", "fields", "dedup"]),
     ("fetch", &["model", "text", "config"]),
     ("store", &["model", "text", "clean", "dedup"]),
     (
