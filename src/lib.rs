@@ -43,3 +43,4 @@ pub mod service;
 pub mod store;
 pub mod text;
 pub mod topic;
+pub mod trees;

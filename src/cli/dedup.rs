@@ -1,7 +1,13 @@
 use super::{Global, input, output, setup};
-use crate::dedup::{Stream, StreamArticle};
+use crate::dedup::fingerprint;
+use crate::knowledge::Knowledge;
+use crate::model::{Access, Extracted, KeyFields, Metadata, Origin};
+use crate::store::NewArticle;
+use crate::store::sqlite::Stream;
+use crate::text::parse_date;
 use anyhow::Context;
-use serde_json::json;
+use jiff::Timestamp;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -32,25 +38,57 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let mut stream = Stream::new(knowledge.addresses);
+    let mut stream = Stream::open(global.store.as_deref())?;
     for line in input::json_lines(&arguments.file)? {
         let line = line?;
-        let text = |key: &str| input::text(&line, key).to_owned();
-        let stated = [text("canonical"), text("og_url")].into_iter().find(|stated| !stated.is_empty());
-        let article = StreamArticle {
-            id: text("id"),
-            url: text("url"),
-            title: text("title"),
-            text: text("text"),
-            stated,
-            names: Vec::new(),
-        };
-        let answer = stream.add(&article);
-        let mut out = json!({ "id": article.id, "canonical_url": answer.canonical_url, "relation": answer.relation, "of": answer.of, "similarity": answer.similarity, "story": answer.story });
+        let id = input::text(&line, "id");
+        let (article, at) = read(&line, &knowledge);
+        let answer = stream.add(id, &article, at)?;
+        let mut out = json!({ "id": id, "canonical_url": article.canonical_url, "relation": answer.relation, "of": answer.of, "similarity": answer.similarity, "story": answer.story });
         if let (Some(change), Some(object)) = (answer.change, out.as_object_mut()) {
-            object.insert("change".to_owned(), change.as_str().into());
+            object.insert("change".to_owned(), change.into());
         }
         output::json(&out);
     }
+    stream.commit()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The article of a line, and when it came: its time of publication, or the beginning of time.
+fn read(line: &Value, knowledge: &Knowledge) -> (NewArticle, Timestamp) {
+    let text = |key: &str| input::text(line, key).to_owned();
+    let stated = [text("canonical"), text("og_url")].into_iter().find(|stated| !stated.is_empty());
+    let url = text("url");
+    // No address: its name is all that it is known by.
+    let canonical = knowledge
+        .addresses
+        .weigh_canonical(&url, stated.as_deref())
+        .unwrap_or_else(|| if url.is_empty() { format!("stream:{}", text("id")) } else { url.clone() });
+    let published = parse_date(&text("published"), Origin::Feed);
+    let language = Some(text("language")).filter(|language| !language.is_empty());
+    let metadata = Metadata { title: text("title"), title_raw: text("title"), ..Metadata::default() };
+    let at = published.as_ref().map(|published| published.at).unwrap_or_default();
+    let article = NewArticle {
+        fingerprint: fingerprint(&text("text")),
+        extracted: Extracted {
+            metadata,
+            text: text("text"),
+            cuts: Vec::new(),
+            method: "stream",
+            confidence: 1.0,
+            access: Access::Full,
+            problems: Vec::new(),
+        },
+        url,
+        canonical_url: canonical,
+        published,
+        fields: KeyFields::default(),
+        verdicts: Vec::new(),
+        language,
+        page: None,
+        site: String::new(),
+        site_version: 0,
+        paragraphs: Vec::new(),
+    };
+    (article, at)
 }

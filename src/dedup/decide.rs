@@ -1,18 +1,16 @@
-use super::fingerprint::{Fingerprint, similarity};
+use super::fingerprint::Fingerprint;
+use super::near::{Body, Likeness};
 use crate::model::Relation;
 
-/// From this estimated similarity up, two texts are near-duplicates.
-pub const NEAR: f64 = 0.5;
-
-/// An earlier article that shares a band or the hash.
-#[derive(Debug, Clone, PartialEq)]
+/// An earlier article that shares keys or the hash.
+#[derive(Debug, Clone)]
 pub struct Candidate<Id> {
     /// Who it is.
     pub id: Id,
     /// Hash of its words.
     pub text_hash: u64,
-    /// Its minima.
-    pub signature: Vec<u32>,
+    /// Its text; not asked for where the hash is the same.
+    pub body: Body,
 }
 
 /// How an article relates to the earlier ones.
@@ -26,28 +24,29 @@ pub enum Decision<Id> {
         of: Id,
         /// Exact or near.
         relation: Relation,
-        /// 0 to 1.
-        similarity: f64,
+        /// How alike they are.
+        likeness: Likeness,
     },
 }
 
-/// Decides between the candidates: the same words before the most similar ones; of equal ones the first given.
-pub fn decide<Id: Clone>(new: &Fingerprint, candidates: &[Candidate<Id>]) -> Decision<Id> {
+/// Decides between the candidates: the same words before the likeliest near-duplicate; of equal ones the first given.
+pub fn decide<Id: Clone>(new: &Fingerprint, body: &Body, candidates: &[Candidate<Id>]) -> Decision<Id> {
     if new.words > 0
         && let Some(same) = candidates.iter().find(|candidate| candidate.text_hash == new.text_hash)
     {
-        return Decision::Duplicate { of: same.id.clone(), relation: Relation::Exact, similarity: 1.0 };
+        let likeness = Likeness { likelihood: 1.0, contained: 1.0, similarity: 1.0 };
+        return Decision::Duplicate { of: same.id.clone(), relation: Relation::Exact, likeness };
     }
-    let mut best: Option<(f64, &Candidate<Id>)> = None;
+    let mut best: Option<(Likeness, &Candidate<Id>)> = None;
     for candidate in candidates {
-        let near = similarity(&new.signature, &candidate.signature);
-        if near >= NEAR && best.is_none_or(|(most, _)| near > most) {
-            best = Some((near, candidate));
+        let likeness = body.likeness(&candidate.body);
+        if likeness.is_near() && best.is_none_or(|(most, _)| likeness.likelihood > most.likelihood) {
+            best = Some((likeness, candidate));
         }
     }
     match best {
-        Some((similarity, candidate)) => {
-            Decision::Duplicate { of: candidate.id.clone(), relation: Relation::Near, similarity }
+        Some((likeness, candidate)) => {
+            Decision::Duplicate { of: candidate.id.clone(), relation: Relation::Near, likeness }
         }
         None => Decision::New,
     }

@@ -1,19 +1,27 @@
-use crate::text::words;
+//! What an article tells of, as weighted stems: what its story is recognised by.
+
+use crate::text::{is_cyrillic, without_proclitics, words};
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// How many words of the text speak for its story besides the title.
+/// How many words of the text are read.
+const READ_MOST: usize = 600;
+/// How many of them are the opening, which tells what is new.
 const OPENING: usize = 60;
-/// How many terms a profile holds.
-const TERMS_MOST: usize = 60;
+/// What a word counts for in the title, the opening and the rest.
+const WEIGHTS: (f32, f32, f32) = (3.0, 2.0, 0.4);
+/// How many names a profile holds.
+const NAMES_MOST: usize = 60;
 
 /// A set of words by their hashes, in order: small to keep and quick to compare.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HashedSet(Vec<u32>);
 
 impl HashedSet {
-    fn of(words: impl Iterator<Item = String>) -> Self {
-        let mut hashes: Vec<u32> = words.take(TERMS_MOST).map(|word| xxh3_64(word.as_bytes()) as u32).collect();
+    /// Of words.
+    pub fn of(words: impl IntoIterator<Item = String>) -> Self {
+        let mut hashes: Vec<u32> = words.into_iter().take(NAMES_MOST).map(|word| hash(&word)).collect();
         hashes.sort_unstable();
         hashes.dedup();
         Self(hashes)
@@ -29,7 +37,18 @@ impl HashedSet {
         Self(bytes.as_chunks().0.iter().map(|chunk| u32::from_le_bytes(*chunk)).collect())
     }
 
-    fn shared(&self, other: &Self) -> usize {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many both hold.
+    pub fn shared(&self, other: &Self) -> usize {
         let (mut left, mut right, mut count) = (self.0.iter().peekable(), other.0.iter().peekable(), 0);
         while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
             match a.cmp(b) {
@@ -46,44 +65,87 @@ impl HashedSet {
     }
 }
 
-/// What an article's story is recognised by: the stems of its title and opening, and the names and figures in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The stems of an article's title and text with what they count for, and the names and figures in it.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StoryProfile {
-    /// Stems of the title and opening; language-bound.
-    pub terms: HashedSet,
+    /// Hash and weight of each stem, by hash.
+    pub terms: Vec<(u32, f32)>,
     /// Canonical names of people and organisations, and figures with their category: the same in every language.
     pub names: HashedSet,
+    /// Language of the text, where known.
+    pub language: Option<String>,
 }
 
-/// The profile of an article. `names` are canonical.
-pub fn profile(title: &str, text: &str, names: impl IntoIterator<Item = String>) -> StoryProfile {
-    let stems = words(title)
-        .into_iter()
-        .chain(words(text).into_iter().take(OPENING))
-        .map(|word| word.folded)
-        .filter(|word| word.chars().count() >= 4)
-        .map(|word| word.chars().take(6).collect())
-        .filter(|stem: &String| !COMMON.contains(&stem.as_str()));
-    StoryProfile { terms: HashedSet::of(stems), names: HashedSet::of(names.into_iter()) }
+impl StoryProfile {
+    /// Of an article. `names` are canonical.
+    pub fn of(title: &str, text: &str, language: Option<&str>, names: impl IntoIterator<Item = String>) -> Self {
+        let mut counts: HashMap<u32, f32> = HashMap::new();
+        let mut count = |word: &str, weight: f32| {
+            if let Some(stem) = stem(word) {
+                *counts.entry(hash(stem)).or_default() += weight;
+            }
+        };
+        words(title).iter().for_each(|word| count(&word.folded, WEIGHTS.0));
+        for (place, word) in words(text).iter().take(READ_MOST).enumerate() {
+            count(&word.folded, if place < OPENING { WEIGHTS.1 } else { WEIGHTS.2 });
+        }
+        let damped = |sum: f32| if sum >= 1.0 { 1.0 + sum.ln() } else { sum };
+        let mut terms: Vec<(u32, f32)> = counts.into_iter().map(|(term, sum)| (term, damped(sum))).collect();
+        terms.sort_unstable_by_key(|(term, _)| *term);
+        Self { terms, names: HashedSet::of(names), language: language.map(str::to_owned) }
+    }
+
+    /// The bytes by which a store keeps the terms: four for the hash and two for the weight in hundredths.
+    pub fn terms_to_bytes(&self) -> Vec<u8> {
+        let pair = |(term, weight): &(u32, f32)| {
+            let [a, b, c, d] = term.to_le_bytes();
+            let [e, f] = ((weight * 100.0) as u16).to_le_bytes();
+            [a, b, c, d, e, f]
+        };
+        self.terms.iter().flat_map(pair).collect()
+    }
+
+    /// What [`StoryProfile::terms_to_bytes`] gave, to a hundredth.
+    pub fn terms_from_bytes(bytes: &[u8]) -> Vec<(u32, f32)> {
+        let (pairs, _) = bytes.as_chunks::<6>();
+        pairs
+            .iter()
+            .map(|[a, b, c, d, e, f]| {
+                (u32::from_le_bytes([*a, *b, *c, *d]), f32::from(u16::from_le_bytes([*e, *f])) / 100.0)
+            })
+            .collect()
+    }
 }
 
-/// Words that stand in every report.
-const COMMON: [&str; 29] = [
-    "about", "accord", "after", "also", "been", "could", "from", "have", "into", "more", "other", "over", "said",
-    "some", "than", "that", "their", "there", "they", "this", "today", "were", "when", "which", "while", "who", "will",
-    "with", "would",
-];
+/// What a stem is known by.
+pub(super) fn hash(stem: &str) -> u32 {
+    xxh3_64(stem.as_bytes()) as u32
+}
 
-/// Whether two articles tell of one event: enough of the smaller profile's terms in the greater one, or, across
-/// languages, nearly all names with at least four of them.
-pub fn same_story(a: &StoryProfile, b: &StoryProfile) -> bool {
-    let shared_terms = a.terms.shared(&b.terms);
-    let shared_names = a.names.shared(&b.names);
-    let fewer = a.terms.0.len().min(b.terms.0.len()).max(1);
-    let union_names = a.names.0.len() + b.names.0.len() - shared_names;
-    let by_terms = shared_terms >= 8 && shared_terms * 100 >= fewer * 45 && (shared_names >= 1 || union_names == 0);
-    let by_names = shared_names >= 4 && shared_names * 100 >= union_names * 60;
-    by_terms || by_names
+/// The stem of a folded word: without the endings of English, the first letters of a Slavic one, an Arabic or Hebrew one
+/// without its proclitics; none for words of one or two letters.
+pub fn stem(word: &str) -> Option<&str> {
+    const ENGLISH: [&str; 10] = ["ings", "ing", "edly", "ed", "ies", "ers", "er", "es", "s", "ly"];
+    let numeric = word.bytes().all(|byte| byte.is_ascii_digit());
+    let length = word.chars().count();
+    if numeric {
+        return Some(word);
+    }
+    if length < 3 {
+        return None;
+    }
+    let prefix = |most: usize| word.char_indices().nth(most).map_or(word, |(end, _)| word.get(..end).unwrap_or(word));
+    if word.is_ascii() {
+        let ending = ENGLISH.iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.len() >= 4));
+        return Some(ending.unwrap_or(word));
+    }
+    if word.chars().next().is_some_and(is_cyrillic) {
+        return Some(if length > 4 { prefix((length - 2).clamp(4, 6)) } else { word });
+    }
+    // Of the readings of an Arabic word the one without its article; a Hebrew one keeps its first letters.
+    let article = without_proclitics(word).into_iter().find(|(rest, taken)| *taken >= 2 && rest.chars().count() >= 3);
+    let bare = if word.chars().next().is_some_and(crate::text::is_arabic) { article.map(|(rest, _)| rest) } else { None };
+    Some(bare.map_or_else(|| prefix(6), |bare| bare.char_indices().nth(6).map_or(bare, |(end, _)| bare.get(..end).unwrap_or(bare))))
 }
 
 #[cfg(test)]
@@ -91,24 +153,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_event_in_other_words_is_one_story() {
-        let names = || ["Steve Witkoff".to_owned(), "Hamas".to_owned()];
-        let a = profile(
-            "Witkoff cancels Doha visit as Hamas talks stall",
-            "US envoy Steve Witkoff has cancelled a planned visit to Doha because negotiations with Hamas made no progress, two sources said.",
-            names(),
-        );
-        let b = profile(
-            "US envoy Witkoff cancels planned visit to Doha",
-            "Steve Witkoff cancelled his planned visit to Doha after negotiations with Hamas made no progress, sources said on Tuesday.",
-            names(),
-        );
-        let c = profile(
-            "Aid trucks wait at Rafah crossing",
-            "Dozens of trucks with flour and fuel stood at the crossing on Tuesday as inspectors argued over lists.",
-            ["Egypt".to_owned()],
-        );
-        assert!(same_story(&a, &b));
-        assert!(!same_story(&a, &c));
+    fn one_word_has_one_stem() {
+        for (a, b) in [("hostage", "hostages"), ("переговори", "переговорів"), ("الرهائن", "رهائن")] {
+            assert_eq!(stem(a), stem(b), "{a} {b}");
+        }
+        assert_eq!(stem("59"), Some("59"));
+        assert_eq!(stem("of"), None);
+    }
+
+    #[test]
+    fn terms_survive_the_store() {
+        let profile = StoryProfile::of("Envoys meet in Doha", "The envoys met on Monday.", None, []);
+        let back = StoryProfile::terms_from_bytes(&profile.terms_to_bytes());
+        assert_eq!(back.len(), profile.terms.len());
+        assert!(back.iter().zip(&profile.terms).all(|(a, b)| a.0 == b.0 && (a.1 - b.1).abs() < 0.011));
     }
 }

@@ -10,7 +10,7 @@ mod language;
 mod metadata;
 mod state;
 
-pub use body::{Block, BlockKind, Judge, JudgeError, Seen};
+pub use body::{Block, BlockKind, Judge, Seen};
 pub use language::guess_language;
 pub use metadata::{Bylines, clean_title};
 

@@ -20,7 +20,7 @@ use scraper::Html;
 use std::collections::HashSet;
 use walk::Walk;
 
-pub use judge::{Judge, JudgeError};
+pub use judge::Judge;
 
 /// What kind of block a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,25 +1,38 @@
-use super::{jobs, public_id::base32, revisions, sites, stories, time};
+use super::{fingerprints, jobs, public_id::base32, revisions, search, sites, stories, time};
 use crate::clean::REPEATED;
-use crate::dedup::{Candidate, Decision, compare, decide};
+use crate::dedup::{Body, Decision, Likeness, compare, decide};
 use crate::model::{Change, Relation, Verdict};
 use crate::store::{ArticleOutcome, FinishedArticle, Job, JobKind, NewArticle, StoreError};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// How many earlier articles are compared in full.
-const CANDIDATES_MOST: i64 = 24;
+/// What the writer keeps beside the connection.
+#[derive(Debug)]
+pub(super) struct Desk {
+    /// The stories of the last days.
+    pub(super) stories: stories::Window,
+    /// Whether texts go to the search index.
+    pub(super) searchable: bool,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self { stories: stories::Window::default(), searchable: true }
+    }
+}
 
 /// Finishes an article or revisit job in one transaction.
 pub(super) fn finish(
     transaction: &Connection,
+    desk: &mut Desk,
     job: &Job,
     finished: &FinishedArticle,
     now: Timestamp,
 ) -> Result<ArticleOutcome, StoreError> {
     let (outcome, article, revisit) = match finished {
         FinishedArticle::Store { entry, article, failure, revisit } => {
-            let outcome = store(transaction, *entry, article, now)?;
+            let outcome = store(transaction, desk, *entry, article, now)?;
             if let Some(failure) = failure {
                 transaction
                     .prepare_cached("UPDATE entry SET failure = ?2, failure_message = ?3 WHERE id = ?1")?
@@ -79,6 +92,7 @@ fn public_id(transaction: &Connection, article: i64) -> Result<String, StoreErro
 /// Stores an article: new, a revision of a known one, or nothing new; and links its entry.
 pub(super) fn store(
     transaction: &Connection,
+    desk: &mut Desk,
     entry: i64,
     new: &NewArticle,
     now: Timestamp,
@@ -87,8 +101,11 @@ pub(super) fn store(
         .map_or_else(|| by_canonical_url(transaction, &new.canonical_url), |article| Ok(Some(article)))?;
     let (article, outcome) = match known {
         Some(article) => (article, revise(transaction, article, entry, new, now)?),
-        None => insert(transaction, entry, new, now)?,
+        None => insert(transaction, desk, entry, new, now)?,
     };
+    if desk.searchable && !matches!(outcome, ArticleOutcome::Known(_)) {
+        search::index(transaction, article, &new.extracted.metadata.title, &new.extracted.text)?;
+    }
     transaction
         .prepare_cached(
             "UPDATE entry SET article = ?2, state = 'stored', failure = NULL, failure_message = NULL WHERE id = ?1",
@@ -107,11 +124,13 @@ fn by_canonical_url(transaction: &Connection, canonical: &str) -> Result<Option<
 
 fn insert(
     transaction: &Connection,
+    desk: &mut Desk,
     entry: i64,
     new: &NewArticle,
     now: Timestamp,
 ) -> Result<(i64, ArticleOutcome), StoreError> {
-    let decision = decide(&new.fingerprint, &candidates(transaction, new)?);
+    let body = Body::of(&new.extracted.metadata.title, &new.extracted.text);
+    let decision = decide(&new.fingerprint, &body, &fingerprints::candidates(transaction, new)?);
     let (feed, outlet, feed_language): (i64, String, Option<String>) = transaction
         .prepare_cached("SELECT f.id, f.outlet, f.language FROM entry e JOIN feed f ON f.id = e.feed WHERE e.id = ?1")?
         .query_row([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
@@ -127,17 +146,17 @@ fn insert(
     revisions::insert(transaction, article, 1, Change::First, new, now)?;
     let outcome = match decision {
         Decision::New => {
-            stories::assign(transaction, article, new, None, now)?;
+            stories::assign(transaction, &mut desk.stories, article, new, None, now)?;
             sites::note(transaction, article, new, now)?;
             ArticleOutcome::Stored(public)
         }
-        Decision::Duplicate { of, relation, similarity } => {
+        Decision::Duplicate { of, relation, likeness } => {
             // A copy of a copy is a copy of the first.
             let root: i64 = transaction
                 .prepare_cached("SELECT coalesce(duplicate_of, id) FROM article WHERE id = ?1")?
                 .query_row([of], |row| row.get(0))?;
-            link(transaction, article, root, relation, similarity, now)?;
-            stories::assign(transaction, article, new, Some(root), now)?;
+            link(transaction, article, root, relation, likeness, now)?;
+            stories::assign(transaction, &mut desk.stories, article, new, Some(root), now)?;
             ArticleOutcome::Duplicate { id: public, of: public_id(transaction, root)?, relation }
         }
     };
@@ -149,48 +168,17 @@ fn link(
     article: i64,
     of: i64,
     relation: Relation,
-    similarity: f64,
+    likeness: Likeness,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let Likeness { likelihood, contained, similarity } = likeness;
     transaction
         .prepare_cached(
-            "INSERT INTO duplicate (article, \"of\", relation, similarity, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO duplicate (article, \"of\", relation, similarity, contained, likelihood, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
-        .execute(params![article, of, relation.as_str(), similarity, time::text(now)])?;
+        .execute(params![article, of, relation.as_str(), similarity, contained, likelihood, time::text(now)])?;
     transaction.prepare_cached("UPDATE article SET duplicate_of = ?2 WHERE id = ?1")?.execute(params![article, of])?;
     Ok(())
-}
-
-fn candidates(transaction: &Connection, new: &NewArticle) -> Result<Vec<Candidate<i64>>, StoreError> {
-    let hash = new.fingerprint.text_hash as i64;
-    let mut ids: Vec<i64> = transaction
-        .prepare_cached("SELECT article FROM fingerprint WHERE text_hash = ?1 ORDER BY article LIMIT 4")?
-        .query_map([hash], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    if !new.fingerprint.bands.is_empty() {
-        let keys: Vec<i64> = new.fingerprint.bands.iter().map(|band| *band as i64).collect();
-        let keys = serde_json::to_string(&keys).unwrap_or_else(|_| "[]".to_owned());
-        let near: Vec<i64> = transaction
-            .prepare_cached("SELECT b.article FROM json_each(?1) k JOIN band b ON b.key = k.value GROUP BY b.article ORDER BY count(*) DESC, b.article LIMIT ?2")?
-            .query_map(params![keys, CANDIDATES_MOST], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        ids.extend(near);
-    }
-    let mut out: Vec<Candidate<i64>> = Vec::with_capacity(ids.len());
-    let mut statement =
-        transaction.prepare_cached("SELECT text_hash, signature FROM fingerprint WHERE article = ?1")?;
-    for id in ids {
-        if out.iter().any(|known| known.id == id) {
-            continue;
-        }
-        let (text_hash, signature): (i64, Vec<u8>) = statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let signature = signature
-            .chunks_exact(4)
-            .map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
-            .collect();
-        out.push(Candidate { id, text_hash: text_hash as u64, signature });
-    }
-    Ok(out)
 }
 
 /// A known article with perhaps a new text. A text that is only the entry's never replaces that of the page, and

@@ -1,3 +1,4 @@
+use super::articles::Desk;
 use super::errors::from_sqlite;
 use super::migrations;
 use crate::store::StoreError;
@@ -33,6 +34,7 @@ struct Shared {
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
     permits: Semaphore,
+    desk: Arc<Mutex<Desk>>,
     _lock: Option<File>,
 }
 
@@ -84,6 +86,7 @@ impl SqliteStore {
                 thread: Mutex::new(Some(thread)),
                 readers: Mutex::new(readers),
                 permits: Semaphore::new(READERS),
+                desk: Arc::default(),
                 _lock: lock,
             }),
         })
@@ -133,6 +136,23 @@ impl SqliteStore {
         }))
         .await?;
         answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// As [`SqliteStore::write`], with what the writer keeps beside the connection; that is made anew after an error.
+    pub(super) async fn write_at_desk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection, &mut Desk) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let desk = Arc::clone(&self.shared.desk);
+        self.write(move |connection| {
+            let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+            let result = work(connection, &mut desk);
+            if result.is_err() {
+                *desk = Desk::default();
+            }
+            result
+        })
+        .await
     }
 
     /// Runs `work` on one of the readers.
@@ -236,7 +256,7 @@ fn atomically<T>(
 }
 
 /// One daemon per store: a lock on a file beside it, freed by the system when the daemon ends, however it ends.
-fn take_lock(path: &Path) -> Result<File, StoreError> {
+pub(super) fn take_lock(path: &Path) -> Result<File, StoreError> {
     let lock_path = PathBuf::from(format!("{}.lock", path.display()));
     let lock = File::options()
         .create(true)
@@ -251,7 +271,7 @@ fn take_lock(path: &Path) -> Result<File, StoreError> {
     }
 }
 
-fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let connection =
         Connection::open(path).map_err(|error| StoreError::Other(format!("{}: {error}", path.display())))?;
     connection.busy_timeout(BUSY)?;

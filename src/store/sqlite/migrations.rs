@@ -8,8 +8,14 @@ use std::path::Path;
 /// `parl` in ASCII: what `file` and we know the store by.
 pub(super) const APPLICATION_ID: i64 = 0x7061_726c;
 /// One script per schema, the first makes schema 1.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("schema/0001.sql"), include_str!("schema/0002.sql"), include_str!("schema/0003.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
+    include_str!("schema/0004.sql"),
+];
+/// The first schema with sketches: what came before has to be read anew.
+const SKETCHES: i64 = 4;
 
 /// The schema that this parleyd writes.
 pub(super) fn newest() -> i64 {
@@ -58,6 +64,9 @@ fn run_scripts(connection: &mut Connection, found: i64) -> Result<(), StoreError
         for script in MIGRATIONS.iter().skip(skip) {
             transaction.execute_batch(script)?;
         }
+        if (1..SKETCHES).contains(&found) {
+            read_anew(&transaction)?;
+        }
         transaction.execute_batch(crate::store::schema_docs::VIEWS)?;
         transaction.pragma_update(None, "user_version", newest())?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -76,6 +85,18 @@ fn run_scripts(connection: &mut Connection, found: i64) -> Result<(), StoreError
         return Err(StoreError::Damaged(format!("{broken} rows refer to rows that are not there")));
     }
     transaction.commit().map_err(|error| from_sqlite(&error))
+}
+
+/// The fingerprints of all articles, from their texts.
+fn read_anew(transaction: &Connection) -> rusqlite::Result<()> {
+    let mut statement =
+        transaction.prepare("SELECT a.id, r.text FROM article a JOIN revision r ON r.id = a.current_revision")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (article, text): (i64, String) = (row.get(0)?, row.get(1)?);
+        super::fingerprints::replace(transaction, article, &crate::dedup::fingerprint(&text))?;
+    }
+    Ok(())
 }
 
 /// Whether a store that another program holds can be written to as it is.
@@ -167,5 +188,26 @@ mod tests {
         assert_eq!(key, "a.example/1");
         assert_eq!(connection.query_row("SELECT count(*) FROM feeds", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
         assert!(path.with_extension("schema-1.backup").exists());
+    }
+
+    #[test]
+    fn articles_of_an_older_schema_can_be_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let mut connection = Connection::open(&path).unwrap();
+        MIGRATIONS[..3].iter().for_each(|script| connection.execute_batch(script).unwrap());
+        connection.pragma_update(None, "user_version", 3).unwrap();
+        connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        let text: String = (0..90).map(|index| format!("word{} ", index * 7 % 61)).collect();
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO feed (id, url, outlet, kind, content, topics, state, created_at) VALUES (7, 'https://a.example/rss', 'A', 'feed', 'page', '[]', 'active', '2025-03-05T00:00:00Z');
+                 INSERT INTO article (id, public_id, url, canonical_url, feed, outlet, first_seen_at, changed_at, access) VALUES (1, 'x', 'https://a.example/1', 'https://a.example/1', 7, 'A', '2025-03-05T00:00:00Z', '2025-03-05T00:00:00Z', 'full');
+                 INSERT INTO revision (id, article, number, seen_at, change, title, title_raw, text, lede, authors, method, confidence, subjects) VALUES (1, 1, 1, '2025-03-05T00:00:00Z', 'first', 'T', 'T', '{text}', '', '[]', 'blocks', 1.0, '[]');
+                 UPDATE article SET current_revision = 1;"
+            ))
+            .unwrap();
+        migrate(&mut connection, &path).unwrap();
+        assert!(connection.query_row("SELECT count(*) FROM sketch", [], |row| row.get::<_, i64>(0)).unwrap() > 20);
     }
 }

@@ -5,6 +5,7 @@ mod connection;
 mod entries;
 mod errors;
 mod feeds;
+mod fingerprints;
 mod jobs;
 mod migrations;
 mod polls;
@@ -14,10 +15,12 @@ mod revisions;
 mod search;
 mod sites;
 mod stories;
+mod stream;
 mod time;
 
 pub use connection::SqliteStore;
 pub use reading::{ArticleFilter, Reading, Row};
+pub use stream::{Stream, StreamAnswer};
 
 use super::{
     ArticleOutcome, ArticleTask, CleanedAgain, EntryIdentity, FetchFailure, FinishedArticle, FinishedPoll, HostState,
@@ -79,7 +82,7 @@ impl Store for SqliteStore {
     }
 
     async fn finish_poll(&self, job: Job, poll: FinishedPoll, now: Timestamp) -> Result<usize, StoreError> {
-        self.write(move |transaction| polls::finish(transaction, &job, &poll, now)).await
+        self.write_at_desk(move |transaction, desk| polls::finish(transaction, desk, &job, &poll, now)).await
     }
 
     async fn finish_article(
@@ -88,7 +91,7 @@ impl Store for SqliteStore {
         article: FinishedArticle,
         now: Timestamp,
     ) -> Result<ArticleOutcome, StoreError> {
-        self.write(move |transaction| articles::finish(transaction, &job, &article, now)).await
+        self.write_at_desk(move |transaction, desk| articles::finish(transaction, desk, &job, &article, now)).await
     }
 
     async fn site_memory(&self, site: &str) -> Result<SiteMemory, StoreError> {

@@ -1,3 +1,4 @@
+use super::articles::Desk;
 use super::{articles, entries, feeds, jobs, time};
 use crate::model::{PollOutcome, Validators};
 use crate::store::{FeedPace, FinishedPoll, Job, JobKind, Move, PollTask, Relocation, StoreError};
@@ -41,6 +42,7 @@ fn to_task(row: &Row<'_>) -> rusqlite::Result<PollTask> {
 /// Finishes a poll in one transaction. Gives how many entries were new or changed.
 pub(super) fn finish(
     transaction: &Connection,
+    desk: &mut Desk,
     job: &Job,
     poll: &FinishedPoll,
     now: Timestamp,
@@ -53,7 +55,7 @@ pub(super) fn finish(
         }
         match &screened.article {
             Some(article) => {
-                articles::store(transaction, entry, article, now)?;
+                articles::store(transaction, desk, entry, article, now)?;
             }
             None if screened.wanted => jobs::schedule(transaction, JobKind::Article, entry, &screened.host, now)?,
             None => {}

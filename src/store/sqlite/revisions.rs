@@ -1,5 +1,4 @@
-use super::{search, time};
-use crate::dedup::Fingerprint;
+use super::{fingerprints, time};
 use crate::model::{Change, Cut, KeyFields, Mention, Published};
 use crate::store::{NewArticle, RawPage, StoreError};
 use jiff::Timestamp;
@@ -75,8 +74,7 @@ pub(super) fn insert(
             ])?;
     }
     insert_fields(transaction, revision, &new.fields)?;
-    replace_fingerprint(transaction, article, &new.fingerprint)?;
-    search::index(transaction, article, &metadata.title, &new.extracted.text)
+    Ok(fingerprints::replace(transaction, article, &new.fingerprint)?)
 }
 
 /// The ledger of a revision, in place of the one that it had.
@@ -184,25 +182,6 @@ fn insert_fields(transaction: &Connection, revision: i64, fields: &KeyFields) ->
         transaction
             .prepare_cached("INSERT INTO comment (mention, status) VALUES (?1, ?2)")?
             .execute(params![id, comment.status.as_str()])?;
-    }
-    Ok(())
-}
-
-/// The fingerprint of an article's current text, in place of the one that it had.
-pub(super) fn replace_fingerprint(
-    transaction: &Connection,
-    article: i64,
-    print: &Fingerprint,
-) -> Result<(), StoreError> {
-    let signature: Vec<u8> = print.signature.iter().flat_map(|minimum| minimum.to_le_bytes()).collect();
-    transaction.prepare_cached("DELETE FROM band WHERE article = ?1")?.execute([article])?;
-    transaction
-        .prepare_cached("INSERT INTO fingerprint (article, text_hash, signature) VALUES (?1, ?2, ?3) ON CONFLICT (article) DO UPDATE SET text_hash = excluded.text_hash, signature = excluded.signature")?
-        .execute(params![article, print.text_hash as i64, signature])?;
-    for band in &print.bands {
-        transaction
-            .prepare_cached("INSERT INTO band (key, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-            .execute(params![*band as i64, article])?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-use super::{jobs, revisions, search, time};
+use super::{fingerprints, jobs, revisions, search, time};
 use crate::clean::{REPEATED, SITE_WINDOW, SeenParagraph, SiteMemory, is_repeated, paragraph_key};
 use crate::model::Cut;
 use crate::store::{CleanedAgain, Job, JobKind, NewArticle, RecleanTask, StoreError};
@@ -205,7 +205,7 @@ pub(super) fn finish(
         .execute(params![revision, cleaned.text, cleaned.fields.lede, subjects, cleaned.site_version])?;
     revisions::replace_cuts(transaction, revision, &cleaned.cuts)?;
     revisions::replace_fields(transaction, revision, &cleaned.fields)?;
-    revisions::replace_fingerprint(transaction, article, &cleaned.fingerprint)?;
+    fingerprints::replace(transaction, article, &cleaned.fingerprint)?;
     search::index(transaction, article, &cleaned.title, &cleaned.text)?;
     if let Some(entry) = entry {
         super::articles::replace_text_verdicts(transaction, entry, Some(article), &cleaned.verdicts, now)?;

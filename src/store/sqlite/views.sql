@@ -254,8 +254,10 @@ FROM cut c JOIN revision r ON r.id = c.revision JOIN article a ON a.current_revi
 CREATE VIEW duplicates AS SELECT
   a.public_id AS article, -- The copy.
   o.public_id AS "of", -- The earlier article.
-  d.relation AS relation, -- same-url, exact or near.
-  d.similarity AS similarity, -- 0 to 1.
+  d.relation AS relation, -- same-url, exact, near or translation.
+  d.similarity AS similarity, -- Share of their shingles of three words that both have, 0 to 1.
+  d.contained AS contained, -- Share of the shorter one's words that the other has too, 0 to 1.
+  d.likelihood AS likelihood, -- How likely both are one report, 0 to 1.
   d.at AS at -- When it was found, UTC.
 FROM duplicate d JOIN article a ON a.id = d.article JOIN article o ON o.id = d."of";
 

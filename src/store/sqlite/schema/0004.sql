@@ -1,0 +1,42 @@
+-- Schema 4: sketches in place of bands, how alike copies are, translations, and the profiles by which stories are told.
+
+DROP TABLE band;
+DROP TABLE fingerprint;
+-- keys: the sketch, eight bytes each, low byte first.
+CREATE TABLE fingerprint (
+  article INTEGER PRIMARY KEY REFERENCES article (id),
+  text_hash INTEGER NOT NULL,
+  keys BLOB NOT NULL
+) STRICT;
+CREATE INDEX fingerprint_hash ON fingerprint (text_hash);
+CREATE TABLE sketch (
+  key INTEGER NOT NULL,
+  article INTEGER NOT NULL REFERENCES article (id),
+  PRIMARY KEY (key, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE duplicate_4 (
+  article INTEGER PRIMARY KEY REFERENCES article (id),
+  "of" INTEGER NOT NULL REFERENCES article (id),
+  relation TEXT NOT NULL CHECK (relation IN ('same-url', 'exact', 'near', 'translation')),
+  similarity REAL NOT NULL CHECK (similarity BETWEEN 0 AND 1),
+  contained REAL CHECK (contained BETWEEN 0 AND 1),
+  likelihood REAL CHECK (likelihood BETWEEN 0 AND 1),
+  at TEXT NOT NULL
+) STRICT;
+INSERT INTO duplicate_4 SELECT article, "of", relation, similarity, NULL, NULL, at FROM duplicate;
+DROP TABLE duplicate;
+ALTER TABLE duplicate_4 RENAME TO duplicate;
+
+-- What the articles of the last days tell of, for their stories. terms: hash (four bytes) and weight (two).
+CREATE TABLE story_profile (
+  article INTEGER PRIMARY KEY REFERENCES article (id),
+  story INTEGER NOT NULL REFERENCES story (id),
+  at_s INTEGER NOT NULL,
+  language TEXT,
+  terms BLOB NOT NULL,
+  names BLOB NOT NULL
+) STRICT;
+CREATE INDEX story_profile_at ON story_profile (at_s);
+ALTER TABLE story DROP COLUMN terms;
+ALTER TABLE story DROP COLUMN names;
