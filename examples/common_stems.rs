@@ -25,7 +25,10 @@ fn main() {
         common.sort_by_key(|(stem, count)| (std::cmp::Reverse(*count), stem.clone()));
         println!("# {language}, from {articles} articles");
         for line in common.chunks(12) {
-            println!("{}", line.iter().map(|(stem, count)| format!("{stem}:{:.0}", share(*count))).collect::<Vec<_>>().join(" "));
+            println!(
+                "{}",
+                line.iter().map(|(stem, count)| format!("{stem}:{:.0}", share(*count))).collect::<Vec<_>>().join(" ")
+            );
         }
     }
 }

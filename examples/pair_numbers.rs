@@ -27,7 +27,10 @@ fn main() {
         if arguments.len() == 2 {
             for (place, count) in found.into_iter().take(8) {
                 let (id, other) = &seen[place];
-                println!("{}", serde_json::json!({ "id": field("id"), "of": id, "shared": count, "numbers": body.numbers(other) }));
+                println!(
+                    "{}",
+                    serde_json::json!({ "id": field("id"), "of": id, "shared": count, "numbers": body.numbers(other) })
+                );
             }
         }
         seen.push((field("id").to_owned(), body));

@@ -1,4 +1,4 @@
-use crate::text::words;
+use crate::text::{even, words};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many keys an article is looked up by.
@@ -8,7 +8,7 @@ const SHINGLE: usize = 3;
 /// Words with fewer letters stand everywhere and make no shingles.
 const LETTERS_LEAST: usize = 4;
 /// Texts with fewer words than this are compared whole only: briefs that look alike are not one article.
-const WORDS_LEAST: usize = 30;
+const WORDS_LEAST: usize = 18;
 
 /// What a text is found again by: the least hashes of its shingles (bottom-k sketch, Broder 1997). What a part of the text
 /// shares with the whole stands in both, so a shortened copy is found too.
@@ -24,15 +24,14 @@ pub struct Fingerprint {
 
 /// The fingerprint of a text.
 pub fn fingerprint(text: &str) -> Fingerprint {
-    let words: Vec<String> = words(text).into_iter().map(|word| word.folded).collect();
+    let words: Vec<String> = words(&even(text)).into_iter().map(|word| word.folded).collect();
     let text_hash = xxh3_64(words.join(" ").as_bytes());
     if words.len() < WORDS_LEAST {
         return Fingerprint { text_hash, keys: Vec::new(), words: words.len() };
     }
     let telling: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| word.chars().nth(LETTERS_LEAST - 1).is_some()).collect();
-    let mut keys: Vec<u64> =
-        telling.windows(SHINGLE).map(|shingle| xxh3_64(shingle.join(" ").as_bytes())).collect();
+    let mut keys: Vec<u64> = telling.windows(SHINGLE).map(|shingle| xxh3_64(shingle.join(" ").as_bytes())).collect();
     keys.sort_unstable();
     keys.dedup();
     keys.truncate(KEYS);

@@ -1,9 +1,9 @@
 //! Whether two texts that share some shingles are one report: copied, shortened, added to, edited; or two that share a
 //! background, a quotation, a template or a footer.
 
-use crate::text::words;
+use crate::text::{even, words};
 use crate::trees::{Trees, TreesError};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::hash::Hash;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
@@ -29,14 +29,14 @@ fn judge() -> Result<Trees, TreesError> {
 /// A text made ready to be compared.
 #[derive(Debug, Clone, Default)]
 pub struct Body {
-    words: HashSet<u32>,
+    words: FxHashSet<u32>,
     /// Shingles of three words in their order, each once.
     threes: Vec<u64>,
-    three_set: HashSet<u64>,
-    five_set: HashSet<u64>,
-    title: HashSet<u32>,
+    three_set: FxHashSet<u64>,
+    five_set: FxHashSet<u64>,
+    title: FxHashSet<u32>,
     /// Words with a digit.
-    numbers: HashSet<u32>,
+    numbers: FxHashSet<u32>,
     length: usize,
 }
 
@@ -44,23 +44,24 @@ impl Body {
     /// Of a headline and a clean text.
     pub fn of(title: &str, text: &str) -> Self {
         let hash = |word: &str| xxh3_64(word.as_bytes()) as u32;
-        let mut numbers = HashSet::new();
+        let mut numbers = FxHashSet::default();
         let mut list: Vec<u32> = Vec::new();
-        for word in words(text).into_iter().take(WORDS_MOST) {
+        for word in words(&even(text)).into_iter().take(WORDS_MOST) {
             let own = hash(&word.folded);
             if word.folded.chars().any(char::is_numeric) {
                 numbers.insert(own);
             }
             list.push(own);
         }
-        let shingles = |size: usize| list.windows(size).map(|shingle| shingle.iter().fold(0, |sum, word| mix(sum, *word)));
-        let mut three_set = HashSet::with_capacity(list.len());
+        let shingles =
+            |size: usize| list.windows(size).map(|shingle| shingle.iter().fold(0, |sum, word| mix(sum, *word)));
+        let mut three_set = FxHashSet::with_capacity_and_hasher(list.len(), rustc_hash::FxBuildHasher);
         let threes = shingles(3).filter(|shingle| three_set.insert(*shingle)).collect();
         Self {
             threes,
             three_set,
             five_set: shingles(5).collect(),
-            title: words(title).iter().map(|word| hash(&word.folded)).collect(),
+            title: words(&even(title)).iter().map(|word| hash(&word.folded)).collect(),
             numbers,
             length: list.len(),
             words: list.into_iter().collect(),
@@ -75,8 +76,7 @@ impl Body {
 
     /// What a pair is judged by; the same in both directions.
     pub fn numbers(&self, other: &Self) -> [f32; COUNT] {
-        let (short, long) =
-            if self.three_set.len() <= other.three_set.len() { (self, other) } else { (other, self) };
+        let (short, long) = if self.three_set.len() <= other.three_set.len() { (self, other) } else { (other, self) };
         let threes = common(&short.three_set, &long.three_set);
         let fives = common(&short.five_set, &long.five_set);
         let words = common(&short.words, &long.words);
@@ -127,7 +127,7 @@ fn mix(sum: u64, word: u32) -> u64 {
     (sum.rotate_left(23) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-fn common<T: Hash + Eq>(a: &HashSet<T>, b: &HashSet<T>) -> usize {
+fn common<T: Hash + Eq>(a: &FxHashSet<T>, b: &FxHashSet<T>) -> usize {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     few.iter().filter(|item| many.contains(item)).count()
 }

@@ -2,14 +2,16 @@
 //! Streaming clustering by TF-IDF over a window (the online method of Allan, Papka and Lavrenko 1998); constant in memory.
 
 use super::story::{StoryProfile, hash};
-use std::collections::{HashMap, HashSet, VecDeque};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
 use std::sync::LazyLock;
 
 /// Stems that stand in many reports of any subject, by language: `stem:percent`.
 const COMMON: &str = include_str!("../../config/dedup/common-words.txt");
-/// For how many articles the common words speak.
+/// For how many articles the common words speak, in how many of which a language is read.
 const COMMON_ARTICLES: f32 = 300.0;
-static BACKGROUND: LazyLock<HashMap<u32, f32>> = LazyLock::new(|| {
+const COMMON_OF_ONE_LANGUAGE: f32 = 75.0;
+static BACKGROUND: LazyLock<FxHashMap<u32, f32>> = LazyLock::new(|| {
     let lines = COMMON.lines().filter(|line| !line.starts_with('#'));
     lines
         .flat_map(str::split_whitespace)
@@ -22,7 +24,7 @@ const OPEN: i64 = 6 * 86_400;
 /// How many articles are looked back at.
 const ARTICLES_MOST: usize = 4000;
 /// How many terms speak for an article: the rarest and most used.
-const TERMS_MOST: usize = 60;
+const TERMS_MOST: usize = 50;
 /// How many of a story's latest articles are compared one by one.
 const MEMBERS_MOST: usize = 12;
 /// How many stories are compared in full: those that share most.
@@ -30,7 +32,7 @@ const COMPARED_MOST: usize = 40;
 /// From this score up an article belongs to a story.
 const SAME: f32 = 0.19;
 /// What each day between an article and the story's latest takes from the score.
-const DECAY: f32 = 0.05;
+const DECAY: f32 = 0.08;
 /// Across languages: how many names and figures must be shared at least, and of how many, in per cent.
 const NAMES: (usize, usize) = (4, 60);
 
@@ -41,10 +43,10 @@ type Vector = Vec<(u32, f32)>;
 pub struct StoryWindow {
     articles: VecDeque<Member>,
     /// In how many articles of the window a stem stands.
-    frequency: HashMap<u32, u32>,
-    stories: HashMap<i64, OpenStory>,
+    frequency: FxHashMap<u32, u32>,
+    stories: FxHashMap<i64, OpenStory>,
     /// The stories in whose articles a stem speaks.
-    by_term: HashMap<u32, HashSet<i64>>,
+    by_term: FxHashMap<u32, FxHashSet<i64>>,
 }
 
 #[derive(Debug)]
@@ -56,7 +58,9 @@ struct Member {
 
 #[derive(Debug, Default)]
 struct OpenStory {
-    sum: HashMap<u32, f32>,
+    sum: FxHashMap<u32, f32>,
+    /// The length of the sum.
+    length: f32,
     latest: VecDeque<Vector>,
     names: VecDeque<(Option<String>, super::HashedSet)>,
     last_at: i64,
@@ -91,6 +95,7 @@ impl StoryWindow {
             *open.sum.entry(*term).or_default() += weight;
             self.by_term.entry(*term).or_default().insert(story);
         }
+        open.length = length(open.sum.values().copied());
         open.latest.push_back(vector);
         open.names.push_back((profile.language.clone(), profile.names.clone()));
         if open.latest.len() > MEMBERS_MOST {
@@ -137,7 +142,7 @@ impl StoryWindow {
         let articles = self.articles.len() as f32 + 1.0 + COMMON_ARTICLES;
         let weigh = |(term, weight): &(u32, f32)| {
             let own = self.frequency.get(term).copied().unwrap_or_default() as f32;
-            let common = BACKGROUND.get(term).copied().unwrap_or_default() * COMMON_ARTICLES;
+            let common = BACKGROUND.get(term).copied().unwrap_or_default() * COMMON_OF_ONE_LANGUAGE;
             (*term, weight * ((articles + 1.0) / (own + common + 0.5)).ln().max(0.0))
         };
         let mut vector: Vector = profile.terms.iter().map(weigh).filter(|(_, weight)| *weight > 0.0).collect();
@@ -150,7 +155,7 @@ impl StoryWindow {
     }
 
     fn by_words(&self, vector: &Vector, at: i64) -> Option<i64> {
-        let mut shared: HashMap<i64, f32> = HashMap::new();
+        let mut shared: FxHashMap<i64, f32> = FxHashMap::default();
         for (term, weight) in vector {
             for story in self.by_term.get(term).into_iter().flatten() {
                 *shared.entry(*story).or_default() += weight;
@@ -194,7 +199,7 @@ impl OpenStory {
         let days = at.saturating_sub(self.last_at).max(0) as f32 / 86_400.0;
         let nearest = self.latest.iter().map(|other| product(vector, other)).fold(0.0, f32::max);
         let whole: f32 = vector.iter().filter_map(|(term, weight)| Some(weight * self.sum.get(term)?)).sum();
-        f32::midpoint(nearest, whole / length(self.sum.values().copied())) - DECAY * days
+        f32::midpoint(nearest, whole / self.length) - DECAY * days
     }
 }
 
@@ -234,11 +239,35 @@ mod tests {
     #[test]
     fn one_event_in_other_words_is_one_story() {
         let mut window = StoryWindow::default();
-        let first = tell(&mut window, 1, "Witkoff cancels Doha visit as Hamas talks stall", "US envoy Steve Witkoff has cancelled a planned visit to Doha because negotiations with Hamas made no progress, two sources said.", 0);
-        let other = tell(&mut window, 2, "Aid trucks wait at Rafah crossing", "Dozens of trucks with flour and fuel stood at the crossing on Tuesday as inspectors argued over lists.", 60);
-        let again = tell(&mut window, 3, "US envoy Witkoff cancels planned visit to Doha", "Steve Witkoff cancelled his planned visit to Doha after negotiations with Hamas made no progress, sources said on Tuesday.", 3600);
+        let first = tell(
+            &mut window,
+            1,
+            "Witkoff cancels Doha visit as Hamas talks stall",
+            "US envoy Steve Witkoff has cancelled a planned visit to Doha because negotiations with Hamas made no progress, two sources said.",
+            0,
+        );
+        let other = tell(
+            &mut window,
+            2,
+            "Aid trucks wait at Rafah crossing",
+            "Dozens of trucks with flour and fuel stood at the crossing on Tuesday as inspectors argued over lists.",
+            60,
+        );
+        let again = tell(
+            &mut window,
+            3,
+            "US envoy Witkoff cancels planned visit to Doha",
+            "Steve Witkoff cancelled his planned visit to Doha after negotiations with Hamas made no progress, sources said on Tuesday.",
+            3600,
+        );
         assert_eq!((first, other, again), (1, 2, 1));
-        let late = tell(&mut window, 4, "US envoy Witkoff cancels planned visit to Doha", "Steve Witkoff cancelled his planned visit to Doha after negotiations with Hamas made no progress.", 30 * 86_400);
+        let late = tell(
+            &mut window,
+            4,
+            "US envoy Witkoff cancels planned visit to Doha",
+            "Steve Witkoff cancelled his planned visit to Doha after negotiations with Hamas made no progress.",
+            30 * 86_400,
+        );
         assert_eq!(late, 4, "a story that nobody told for a month is closed");
         assert_eq!(window.articles.len(), 1);
         assert_eq!(window.by_term.len(), window.stories[&4].sum.len(), "nothing is left of what was closed");

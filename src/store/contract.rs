@@ -319,7 +319,7 @@ pub(super) async fn repetitions<S: Store>(store: &S) {
     let appeal = "Our reporting is free for everybody thanks to readers who give.";
     for (index, job) in store.claim_jobs(Scope::All, 3, at(1), 60, 0).await.unwrap().into_iter().enumerate() {
         assert!(store.claim_jobs(Scope::Reclean, 9, at(1), 60, 0).await.unwrap().is_empty(), "two are no evidence");
-        let body = format!("Report {index} of the talks, which went on until late.");
+        let body: String = (0..60).map(|word| format!("word{} ", word * 7 % 61 + index * 100)).collect();
         let url = format!("https://a.example/{index}");
         let mut new = article(&url, &format!("Title {index}"), &format!("{body}\n\n{appeal}"));
         new.paragraphs = vec![SeenParagraph { key: paragraph_key(appeal), text: appeal.into() }];

@@ -18,6 +18,9 @@ pub fn is_cyrillic(c: char) -> bool {
 /// Folds one word for comparison: lower case, unified apostrophes and Hebrew marks, no tashkeel or niqqud, one form
 /// of alef, ya and ta marbuta, ё as е. Latin letters keep their accents.
 pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase().replace('`', "'");
+    }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
         match c {

@@ -3,6 +3,7 @@
 mod charmap;
 pub mod charset;
 mod date;
+mod even;
 mod fold;
 mod markup;
 mod proclitics;
@@ -11,6 +12,7 @@ mod words;
 
 pub use charmap::CharMap;
 pub use date::{find_date, is_month_or_weekday, parse_date, parse_date_in};
+pub use even::even;
 pub use fold::{fold, fold_for_search, is_arabic, is_cyrillic, is_hebrew};
 pub use markup::{decode_entities, markup_to_text};
 pub use proclitics::without_proclitics;

@@ -2,18 +2,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use. Ground floor: model, then text and checked_toml.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("model", &[]),
+    ("trees", &[]),
     ("text", &["model"]),
     ("checked_toml", &["model"]),
     ("clock", &[]),
     ("config", &["model", "checked_toml"]),
     ("feed", &["model", "text", "extract"]),
     ("topic", &["model", "text", "checked_toml"]),
-    ("extract", &["model", "text", "checked_toml"]),
+    ("extract", &["model", "text", "checked_toml", "trees"]),
     ("clean", &["model", "text", "checked_toml", "extract"]),
     ("fields", &["model", "text", "checked_toml"]),
-    ("dedup", &["model", "text", "checked_toml"]),
+    ("dedup", &["model", "text", "checked_toml", "trees"]),
     ("knowledge", &["model", "checked_toml", "config", "topic", "extract", "clean", "fields", "dedup"]),
     ("fetch", &["model", "text", "config"]),
     ("store", &["model", "text", "clean", "dedup"]),
@@ -39,7 +40,8 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("service", &["store"]),
     ("logging", &[]),
 ];
-const PURE: [&str; 9] = ["model", "text", "checked_toml", "feed", "topic", "extract", "clean", "fields", "dedup"];
+const PURE: [&str; 10] =
+    ["model", "text", "trees", "checked_toml", "feed", "topic", "extract", "clean", "fields", "dedup"];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

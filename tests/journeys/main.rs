@@ -6,6 +6,7 @@ mod archive;
 mod configuration;
 mod crash;
 mod demo;
+mod duplicates;
 mod feeds;
 mod hostile;
 mod readme;

@@ -52,24 +52,3 @@ fn texts_are_judged_and_read_as_they_are() {
 }
 
 /// No hindsight: what is said of a line does not change when later lines are cut off.
-#[test]
-fn duplicates_are_found_without_hindsight() {
-    let place = Place::new();
-    let text = |seed: usize| (0..90).map(|index| format!("word{}", index * seed % 83)).collect::<Vec<_>>().join(" ");
-    let all: Vec<String> = [(1, 7), (2, 7), (3, 11), (4, 11), (5, 7)]
-        .iter()
-        .map(|(id, seed)| {
-            format!(
-                "{{\"id\":\"{id}\",\"url\":\"https://a.example/{id}\",\"title\":\"T\",\"text\":\"{} {id}\"}}",
-                text(*seed)
-            )
-        })
-        .collect();
-    place.write("all.jsonl", &all.join("\n"));
-    place.write("cut.jsonl", &all[..3].join("\n"));
-    let run =
-        |name: &str| lines(&printed(&["dedup", "--format", "jsonl", &place.path().join(name).display().to_string()]));
-    let (whole, cut) = (run("all.jsonl"), run("cut.jsonl"));
-    assert_eq!(whole[..3], cut[..]);
-    assert_eq!((whole[1]["relation"].as_str(), whole[1]["of"].as_str()), (Some("near"), Some("1")));
-}

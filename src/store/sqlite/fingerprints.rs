@@ -1,12 +1,15 @@
 use crate::dedup::{Body, Candidate, Fingerprint};
 use crate::store::{NewArticle, StoreError};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How many earlier articles are compared in full.
 const CANDIDATES_MOST: usize = 6;
 /// Of those that share a key, the latest so many are looked at: a stock phrase must not cost more with every article.
 const HOLDERS_MOST: i64 = 12;
+/// A key that one article alone holds speaks for it as 1, one that ten hold as a tenth. Who has less than this in all
+/// shares a stock phrase.
+const WEIGHT_LEAST: f32 = 0.2;
 
 /// The fingerprint of an article's current text, in place of the one that it had.
 pub(super) fn replace(transaction: &Connection, article: i64, print: &Fingerprint) -> rusqlite::Result<()> {
@@ -23,7 +26,8 @@ pub(super) fn replace(transaction: &Connection, article: i64, print: &Fingerprin
     transaction
         .prepare_cached("INSERT INTO fingerprint (article, text_hash, keys) VALUES (?1, ?2, ?3) ON CONFLICT (article) DO UPDATE SET text_hash = excluded.text_hash, keys = excluded.keys")?
         .execute(params![article, print.text_hash as i64, keys])?;
-    let mut insert = transaction.prepare_cached("INSERT INTO sketch (key, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    let mut insert =
+        transaction.prepare_cached("INSERT INTO sketch (key, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     for key in &print.keys {
         insert.execute(params![*key as i64, article])?;
     }
@@ -40,16 +44,18 @@ pub(super) fn candidates(transaction: &Connection, new: &NewArticle) -> Result<V
     if let Some(id) = same.filter(|_| print.words > 0) {
         return Ok(vec![Candidate { id, text_hash: print.text_hash, body: Body::default() }]);
     }
-    let mut shared: HashMap<i64, usize> = HashMap::new();
+    let mut shared: FxHashMap<i64, f32> = FxHashMap::default();
     let mut holders =
         transaction.prepare_cached("SELECT article FROM sketch WHERE key = ?1 ORDER BY article DESC LIMIT ?2")?;
     for key in &print.keys {
-        for holder in holders.query_map(params![*key as i64, HOLDERS_MOST], |row| row.get(0))? {
-            *shared.entry(holder?).or_default() += 1;
+        let ids: Vec<i64> =
+            holders.query_map(params![*key as i64, HOLDERS_MOST], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for id in &ids {
+            *shared.entry(*id).or_default() += 1.0 / ids.len() as f32;
         }
     }
-    let mut found: Vec<(i64, usize)> = shared.into_iter().collect();
-    found.sort_unstable_by_key(|(article, count)| (std::cmp::Reverse(*count), *article));
+    let mut found: Vec<(i64, f32)> = shared.into_iter().filter(|(_, weight)| *weight >= WEIGHT_LEAST).collect();
+    found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut out = Vec::new();
     let mut text = transaction.prepare_cached(
         "SELECT f.text_hash, r.title, r.text FROM article a JOIN revision r ON r.id = a.current_revision JOIN fingerprint f ON f.article = a.id WHERE a.id = ?1",

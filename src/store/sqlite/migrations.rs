@@ -201,7 +201,7 @@ mod tests {
         let text: String = (0..90).map(|index| format!("word{} ", index * 7 % 61)).collect();
         connection
             .execute_batch(&format!(
-                "INSERT INTO feed (id, url, outlet, kind, content, topics, state, created_at) VALUES (7, 'https://a.example/rss', 'A', 'feed', 'page', '[]', 'active', '2025-03-05T00:00:00Z');
+                "INSERT INTO feed (id, url, outlet, kind, content, topics, state, created_at, host) VALUES (7, 'https://a.example/rss', 'A', 'feed', 'page', '[]', 'active', '2025-03-05T00:00:00Z', '');
                  INSERT INTO article (id, public_id, url, canonical_url, feed, outlet, first_seen_at, changed_at, access) VALUES (1, 'x', 'https://a.example/1', 'https://a.example/1', 7, 'A', '2025-03-05T00:00:00Z', '2025-03-05T00:00:00Z', 'full');
                  INSERT INTO revision (id, article, number, seen_at, change, title, title_raw, text, lede, authors, method, confidence, subjects) VALUES (1, 1, 1, '2025-03-05T00:00:00Z', 'first', 'T', 'T', '{text}', '', '[]', 'blocks', 1.0, '[]');
                  UPDATE article SET current_revision = 1;"

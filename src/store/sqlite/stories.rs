@@ -47,7 +47,9 @@ pub(super) fn assign(
         None => open(transaction, new, now)?,
     };
     transaction
-        .prepare_cached("INSERT INTO story_profile (article, story, at_s, language, terms, names) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .prepare_cached(
+            "INSERT INTO story_profile (article, story, at_s, language, terms, names) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
         .execute(params![article, story, at, profile.language, profile.terms_to_bytes(), profile.names.to_bytes()])?;
     transaction.prepare_cached("DELETE FROM story_profile WHERE at_s < ?1")?.execute([at - KEPT])?;
     window.window.add(&profile, placing, story, at);

@@ -129,6 +129,7 @@ fn answer(connection: &Connection, entry: i64, outcome: &ArticleOutcome) -> Resu
         }
         ArticleOutcome::Stored(_) | ArticleOutcome::Rejected => ("new", None, 0.0),
     };
-    let change = (relation == "revision").then_some(if change == Change::Trivial.as_str() { "trivial" } else { "real" });
+    let change =
+        (relation == "revision").then_some(if change == Change::Trivial.as_str() { "trivial" } else { "real" });
     Ok(StreamAnswer { relation, of, similarity, story, change })
 }
