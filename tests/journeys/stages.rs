@@ -50,5 +50,3 @@ fn texts_are_judged_and_read_as_they_are() {
     assert_eq!(fields[0]["people"][0]["name"], "Steve Witkoff");
     assert_eq!(fields[0]["figures"][0]["qualifier"], "min");
 }
-
-/// No hindsight: what is said of a line does not change when later lines are cut off.
