@@ -12,7 +12,7 @@ const EMBEDDED: [(&str, &str); 5] = [
     ("cues.toml", include_str!("../../config/lexicon/cues.toml")),
 ];
 /// The languages that lists are kept in.
-pub(super) const LANGUAGES: [&str; 5] = ["en", "uk", "ru", "ar", "he"];
+pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de", "es"];
 
 /// What is known of names and words. Built once, shared by all.
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Lexicon {
     pub(super) descriptors: Phrasebook<()>,
     pub(super) titles: Phrasebook<()>,
     pub(super) title_modifiers: HashSet<String>,
+    /// Courtesy titles, which are no roles.
+    pub(super) honorifics: HashSet<String>,
     pub(super) subjects: Vec<(String, Phrasebook<()>)>,
     pub(super) counted: Phrasebook<String>,
     pub(super) counted_near: HashMap<String, Phrasebook<()>>,
@@ -140,6 +142,9 @@ impl Lexicon {
         let Some(name) = reader.required_text("name") else { return };
         let actor = self.actors.len();
         self.names.add(&name.value, Reading::Names, Name { actor, short: false });
+        if let Some(bare) = name.value.strip_prefix("The ") {
+            self.names.add(bare, Reading::Names, Name { actor, short: false });
+        }
         for short in reader.texts("family") {
             self.names.add(&short.value, Reading::Names, Name { actor, short: true });
         }
@@ -236,6 +241,11 @@ impl Lexicon {
         }
         if let Some(table) = reader.table("title_modifiers") {
             self.title_modifiers.extend(table.texts("en").into_iter().map(|word| word.value));
+            table.finish();
+        }
+        if let Some(table) = reader.table("honorifics") {
+            let words = LANGUAGES.iter().flat_map(|language| table.texts(language));
+            self.honorifics.extend(words.map(|word| crate::text::fold(&word.value)));
             table.finish();
         }
         if let Some(table) = reader.table("not_names") {

@@ -334,7 +334,7 @@ pub(super) fn to_fields(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPers
     people
         .iter()
         .map(|person| {
-            let role = roles::find(passage, person.first_word, person.last_word, lexicon);
+            let role = roles::find(passage, person.first_word, person.last_word, people, lexicon);
             let affiliation =
                 person.affiliation.clone().or_else(|| role.and_then(|(start, end)| within(hits, lexicon, start, end)));
             Person {

@@ -77,7 +77,8 @@ impl<T> Phrasebook<T> {
     }
 
     /// The longest phrases at each place, left to right, without overlap of equal starts.
-    pub(super) fn find<'b>(&'b self, passage: &Passage<'_>) -> Vec<Found<'b, T>> {
+    #[cfg(test)]
+    fn find<'b>(&'b self, passage: &Passage<'_>) -> Vec<Found<'b, T>> {
         let mut out = Vec::new();
         for index in 0..passage.words.len() {
             out.extend(self.at(passage, index).into_iter().max_by_key(|found| found.last_word));

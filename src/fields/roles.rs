@@ -1,113 +1,191 @@
+//! Who somebody is, in the article's own words.
+
 use super::lexicon::Lexicon;
 use super::passage::Passage;
+use super::people::NamedPerson;
 
 /// How many words a role may have.
-const WORDS_MOST: usize = 9;
+const WORDS_MOST: usize = 12;
+/// How many words of lower case may stand before the word of office: "Egyptian intelligence chief".
+const PLAIN_MOST: usize = 2;
 
-/// The article's own words for who somebody is, in bytes: before the name ("White House representative"), before it
-/// with a comma ("the chief negotiator from the US side,"), or behind it (", the UN's coordinator for aid,").
-pub(super) fn find(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon) -> Option<(usize, usize)> {
-    before(passage, first, lexicon).or_else(|| after(passage, last, lexicon))
+/// The role of a person in bytes: before the name ("White House representative"), before it with a comma ("the chief
+/// negotiator from the US side,"), or behind it (", the UN's coordinator for aid,"). `people` are all names of the text.
+pub(super) fn find(
+    passage: &Passage<'_>,
+    first: usize,
+    last: usize,
+    people: &[NamedPerson],
+    lexicon: &Lexicon,
+) -> Option<(usize, usize)> {
+    let (start, end) =
+        before(passage, first, people, lexicon).or_else(|| after(passage, last, people, lexicon))?;
+    Some((passage.words.get(start)?.start, passage.words.get(end.checked_sub(1)?)?.end))
 }
 
-fn before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> Option<(usize, usize)> {
-    let lead = passage.between(first.checked_sub(1)?, first);
-    let comma = lead.trim() == ",";
-    if !comma && !lead.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '"' | '„' | '“' | '-')) {
+/// The words of the role as indices.
+fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: &Lexicon) -> Option<(usize, usize)> {
+    let mut end = first;
+    // "Lt Gen", "Mr", "Sheikh" are courtesy; the role stands before them.
+    while end > 0 && joined(passage.between(end - 1, end)) && is_honorific(passage, end - 1, lexicon) {
+        end -= 1;
+    }
+    let lead = passage.between(end.checked_sub(1)?, end);
+    let comma = matches!(lead.trim(), "," | "،");
+    if !comma && !joined(lead) {
         return None;
     }
-    // The words up to the last border before the name.
-    let mut from = first;
-    while from > 0
-        && first - from < WORDS_MOST
-        && (from == first
-            || passage
-                .between(from - 1, from)
-                .chars()
-                .all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}' | '.') || c == 's'))
-    {
-        if from < first && passage.between(from - 1, from).contains(". ") {
-            break;
+    let border = left_border(passage, end, people, lexicon);
+    let cased = passage.written(end - 1).chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    let latin = passage.written(end - 1).chars().all(|c| !c.is_alphabetic() || (c as u32) < 0x370);
+    // English puts the word of office last, or lets it be followed by "from", "of", "for"; others put it first.
+    let heads: Vec<(usize, usize)> = (border..end)
+        .flat_map(|index| lexicon.titles.at(passage, index))
+        .filter(|found| found.last_word <= end)
+        .map(|found| (found.first_word, found.last_word))
+        .collect();
+    let head = if latin {
+        let last = heads.iter().copied().max_by_key(|(first, last)| (*last, std::cmp::Reverse(*first)))?;
+        let tail = passage.folded(last.1);
+        let goes_on = comma && matches!(tail, "from" | "of" | "for" | "in" | "on" | "at" | "to" | "and");
+        if last.1 != end && !goes_on {
+            return None;
         }
-        from -= 1;
-        if from + 1 < first && passage.between(from, from + 1).contains([',', ';', ':', '\n']) {
-            from += 1;
-            break;
-        }
-    }
-    let title = (from..first)
-        .filter(|index| lexicon.titles.at(passage, *index).iter().any(|found| found.last_word <= first))
-        .collect::<Vec<_>>();
-    let (head, tail) = (*title.first()?, *title.last()?);
-    // Before a comma the role may run on behind its head word ("… from the US side,"); without one it ends in it.
-    if !comma && first - tail > 3 {
-        return None;
-    }
-    let mut start = head;
-    while start > from && belongs_left(passage, start - 1, lexicon) {
+        last
+    } else {
+        heads.iter().copied().min_by_key(|(first, last)| (*first, std::cmp::Reverse(*last)))?
+    };
+    let mut start = head.0;
+    while start > border && belongs_left(passage, start - 1, latin, cased, lexicon) {
         start -= 1;
     }
-    if comma && start > from && !is_article(passage.folded(start - 1)) && start - 1 > from {
-        return None;
+    if latin {
+        start = plain_words_before(passage, start, border);
     }
-    Some((passage.words.get(start)?.start, passage.words.get(first - 1).map(|word| possessive_end(passage, word.end))?))
+    (end - start <= WORDS_MOST).then_some((start, end))
 }
 
-/// Whether a word belongs to a role to the left of its head: adjectives, names of bodies and countries.
-fn belongs_left(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
+fn joined(between: &str) -> bool {
+    !between.is_empty()
+        && between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '"' | '„' | '“' | '«' | '-' | '’' | '\'' | 's' | '.'))
+        && !between.contains(". ")
+}
+
+/// The first word that may belong to the role: behind punctuation, another name, a verb of saying.
+fn left_border(passage: &Passage<'_>, end: usize, people: &[NamedPerson], lexicon: &Lexicon) -> usize {
+    let mut from = end - 1;
+    while from > 0 && end - from < WORDS_MOST {
+        let before = from - 1;
+        if !joined(passage.between(before, from))
+            || people.iter().any(|person| person.first_word <= before && before < person.last_word)
+            || lexicon.quote_cues.is_at(passage, before)
+            || is_stop(passage.folded(before))
+        {
+            break;
+        }
+        from = before;
+    }
+    from
+}
+
+fn is_honorific(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
+    lexicon.honorifics.contains(passage.folded(index))
+}
+
+/// Words that no role begins with or runs across.
+fn is_stop(word: &str) -> bool {
+    matches!(
+        word,
+        "said" | "told" | "says" | "with" | "by" | "that" | "but" | "as" | "when" | "while" | "whose" | "who" | "which"
+            | "meet" | "meets" | "met" | "meeting" | "after" | "before" | "between" | "include" | "includes"
+            | "including" | "is" | "was" | "are" | "were" | "has" | "had" | "have" | "على" | "مع" | "ان" | "من"
+    )
+}
+
+/// Whether a word belongs to a role to the left of its word of office: adjectives, names of bodies and countries.
+fn belongs_left(passage: &Passage<'_>, index: usize, latin: bool, cased: bool, lexicon: &Lexicon) -> bool {
     let folded = passage.folded(index);
-    if is_article(folded)
-        || matches!(
-            folded,
-            "said" | "told" | "says" | "and" | "with" | "by" | "that" | "but" | "as" | "to" | "in" | "on"
-        )
-    {
+    if is_article(folded) || matches!(folded, "and" | "to" | "in" | "on" | "of" | "for" | "about" | "under") {
         return false;
     }
-    let script_has_case = passage.written(index).chars().next().is_some_and(|c| c.is_uppercase() || c.is_lowercase());
-    passage.is_capital(index) && !lexicon.quote_cues.is_at(passage, index)
-        || lexicon.title_modifiers.contains(folded)
-        || !script_has_case && lexicon.titles.is_at(passage, index)
+    if !latin {
+        // Слов'янський прикметник: «спеціальний представник».
+        return lexicon.titles.is_at(passage, index)
+            || cased && ["ий", "ій", "ый", "ой", "ого"].iter().any(|ending| folded.ends_with(ending));
+    }
+    passage.is_capital(index) || lexicon.title_modifiers.contains(folded) || lexicon.titles.is_at(passage, index)
+}
+
+/// "the Egyptian intelligence chief", "local health official": plain words before the word of office, if an article, a
+/// capital, a possessive or the sentence's beginning stands before them.
+fn plain_words_before(passage: &Passage<'_>, start: usize, border: usize) -> usize {
+    let mut at = start;
+    while at > border && start - at < PLAIN_MOST {
+        let before = at - 1;
+        let folded = passage.folded(before);
+        if is_article(folded) || folded.len() < 4 || passage.between(before, at).contains(['\'', '’']) {
+            break;
+        }
+        at = before;
+        if passage.is_capital(at) {
+            return at;
+        }
+    }
+    let framed = at == 0
+        || is_article(passage.folded(at - 1))
+        || passage.between(at - 1, at).contains(['\'', '’', '\n', '.'])
+        || passage.is_capital(at - 1);
+    let sentence = passage.sentences.iter().any(|sentence| sentence.first_word == at);
+    let kept = if at < start && (framed || sentence) { at } else { start };
+    if kept > border && kept < start && passage.is_capital(kept - 1) { kept - 1 } else { kept }
 }
 
 fn is_article(word: &str) -> bool {
-    matches!(word, "the" | "a" | "an" | "its" | "his" | "her" | "their")
+    matches!(word, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "our" | "le" | "la" | "der" | "die")
 }
 
-fn possessive_end(passage: &Passage<'_>, end: usize) -> usize {
-    ["'s", "’s"]
-        .iter()
-        .find(|mark| passage.text.get(end..).is_some_and(|rest| rest.starts_with(**mark)))
-        .map_or(end, |mark| end + mark.len())
-}
-
-fn after(passage: &Passage<'_>, last: usize, lexicon: &Lexicon) -> Option<(usize, usize)> {
-    let border = passage.between(last.checked_sub(1)?, last);
-    if !matches!(border.trim(), "," | "(" | "، " | "،") {
+fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &Lexicon) -> Option<(usize, usize)> {
+    let border = passage.between(last.checked_sub(1)?, last).trim();
+    let arabic = border.is_empty() && passage.written(last).chars().next().is_some_and(crate::text::is_arabic);
+    if !matches!(border, "," | "(" | "،") && !arabic {
         return None;
     }
     let mut start = last;
+    // "who runs its Arab and Islamic relations office"
+    let runs = passage.folded(start) == "who"
+        && matches!(passage.folded(start + 1), "runs" | "heads" | "leads" | "chairs" | "directs" | "oversees");
+    if runs {
+        start += 1;
+    } else if is_stop(passage.folded(start)) {
+        return None;
+    }
     if is_article(passage.folded(start)) {
         start += 1;
     }
+    // An Arabic title right behind the name must begin there: «باسم نعيم مسؤول مكتب …».
+    if arabic && !lexicon.titles.is_at(passage, start) {
+        return None;
+    }
     let mut end = start;
-    let mut has_title = false;
-    while end < passage.words.len() && end - start < WORDS_MOST + 4 {
+    let mut has_title = runs;
+    while end < passage.words.len() && end - start < WORDS_MOST {
         has_title = has_title || lexicon.titles.is_at(passage, end);
         end += 1;
         if end >= passage.words.len()
             || passage
                 .between(end - 1, end)
                 .contains([',', '.', ';', ':', ')', '(', '\n', '“', '"', '«', '،', '–', '—'])
+            || people.iter().any(|person| person.first_word == end)
+            || is_stop(passage.folded(end))
+            || (lexicon.quote_cues.is_at(passage, end) && has_title)
         {
             break;
         }
-        if matches!(passage.folded(end), "said" | "told" | "who" | "says" | "added" | "has" | "had" | "was" | "is") {
-            break;
-        }
     }
-    if !has_title {
-        return None;
-    }
-    Some((passage.words.get(start)?.start, passage.words.get(end.checked_sub(1)?)?.end))
+    // What follows the comma is another person's role if that person stands at its end.
+    let of_another = people.iter().any(|person| person.first_word == end || person.first_word == end + 1)
+        && end < passage.words.len()
+        && matches!(passage.between(end - 1, end).trim(), "," | "" | "،")
+        && !runs;
+    (has_title && !of_another).then_some((start, end))
 }

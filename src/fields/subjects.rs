@@ -2,15 +2,11 @@ use super::lexicon::Lexicon;
 use super::passage::Passage;
 use crate::model::Part;
 
-/// Which subjects of the closed list an article is about: a stem in the title or opening, or twice in the text.
+/// Which subjects of the closed list an article touches: those with a stem in the title or the text.
 pub(super) fn find(title: &str, text: &str, lexicon: &Lexicon) -> Vec<String> {
-    let opening: String = title.chars().chain(['\n']).chain(text.chars().take(500)).collect();
-    let opening = Passage::new(&opening, Part::Text);
-    let body = Passage::new(text, Part::Text);
-    lexicon
-        .subjects
-        .iter()
-        .filter(|(_, book)| !book.find(&opening).is_empty() || book.find(&body).len() >= 2)
-        .map(|(subject, _)| subject.clone())
-        .collect()
+    let passages = [Passage::new(title, Part::Title), Passage::new(text, Part::Text)];
+    let touched = |book: &super::phrasebook::Phrasebook<()>| {
+        passages.iter().any(|passage| (0..passage.words.len()).any(|index| book.is_at(passage, index)))
+    };
+    lexicon.subjects.iter().filter(|(_, book)| touched(book)).map(|(subject, _)| subject.clone()).collect()
 }

@@ -4,41 +4,12 @@ use super::passage::Passage;
 use crate::model::Mention;
 
 /// Words that may stand between a credit and the outlet's name.
-const FILLERS: [&str; 34] = [
-    "the",
-    "newspaper",
-    "agency",
-    "channel",
-    "website",
-    "site",
-    "outlet",
-    "broadcaster",
-    "network",
-    "magazine",
-    "news",
-    "portal",
-    "israeli",
-    "american",
-    "saudi",
-    "qatari",
-    "egyptian",
-    "видання",
-    "агентство",
-    "агентству",
-    "телеканал",
-    "газета",
-    "издание",
-    "изданию",
-    "агентства",
-    "видання",
-    "канал",
-    "موقع",
-    "صحيفه",
-    "وكاله",
-    "قناه",
-    "شبكه",
-    "הרשת",
-    "ערוץ",
+const FILLERS: [&str; 52] = [
+    "the", "newspaper", "agency", "channel", "website", "site", "outlet", "broadcaster", "network", "magazine", "news",
+    "portal", "daily", "weekly", "israeli", "american", "saudi", "qatari", "egyptian", "turkish", "british", "lebanese",
+    "видання", "агентство", "агентству", "телеканал", "телеканалу", "газета", "газеті", "порталу", "канал", "сайт",
+    "издание", "изданию", "агентства", "портал", "газете", "телеканала", "موقع", "صحيفه", "وكاله", "قناه", "شبكه",
+    "هيئه", "الوكاله", "הרשת", "ערוץ", "אתר", "עיתון", "סוכנות", "רשת", "תחנת",
 ];
 
 /// Outlets that the article credits: by a tail of the title (`, - Axios`), or by a pattern of the lexicon.
@@ -62,12 +33,23 @@ pub(super) fn find(
             push(head, hit, "credit", 0.9);
         }
     }
+    let mut last: Option<&Hit> = None;
     for hit in body_hits.iter().filter(|hit| hit.kind == Kind::Outlet) {
-        if credited(body, hit, lexicon) {
+        if credited(body, hit, lexicon) || last.is_some_and(|last| goes_on(body, last, hit)) {
             push(body, hit, "credit", 0.9);
+            last = Some(hit);
         }
     }
     out
+}
+
+/// "the Times of Israel and the Anadolu agency": what credits the one credits the other.
+fn goes_on(passage: &Passage<'_>, last: &Hit, hit: &Hit) -> bool {
+    let between: Vec<&str> = (last.last_word..hit.first_word).map(|index| passage.folded(index)).collect();
+    let joins = |word: &&str| matches!(*word, "and" | "та" | "і" | "й" | "и" | "و" | "et") || FILLERS.contains(word);
+    between.len() <= 3
+        && between.iter().all(joins)
+        && !passage.slice(last.end, hit.start).contains(['.', '\n', ';'])
 }
 
 fn is_tail(head: &Passage<'_>, hit: &Hit) -> bool {
@@ -87,9 +69,12 @@ fn fits(passage: &Passage<'_>, hit: &Hit, pattern: &Attribution) -> bool {
             return false;
         }
     }
-    let after_fits =
-        pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(hit.last_word + offset) == word)
-            && !passage.between(hit.last_word.saturating_sub(1), hit.last_word).contains(['.', '\n']);
+    // "Times of Israel (TOI) reported": a short name in brackets is passed over.
+    let in_brackets = passage.between(hit.last_word.saturating_sub(1), hit.last_word).trim() == "("
+        && passage.between(hit.last_word, hit.last_word + 1).starts_with(')');
+    let from = hit.last_word + usize::from(in_brackets);
+    let after_fits = pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(from + offset) == word)
+        && !passage.between(from.saturating_sub(1), from).contains(['.', '\n']);
     if !pattern.after.is_empty() && !after_fits {
         return false;
     }
