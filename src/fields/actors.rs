@@ -14,6 +14,8 @@ pub(super) struct Acting {
     pub first_word: usize,
     /// One past the last word.
     pub last_word: usize,
+    /// A country.
+    pub country: bool,
 }
 
 /// People, organisations and places of a text in reading order.
@@ -27,6 +29,7 @@ pub(super) fn all(hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Ve
             end: person.end,
             first_word: person.first_word,
             last_word: person.last_word,
+            country: false,
         })
         .collect();
     for hit in hits.iter().filter(|hit| hit.kind != Kind::Person) {
@@ -41,6 +44,7 @@ pub(super) fn all(hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Ve
                 end: hit.end,
                 first_word: hit.first_word,
                 last_word: hit.last_word,
+                country: actor.country,
             });
         }
     }

@@ -14,6 +14,9 @@ const EMBEDDED: [(&str, &str); 5] = [
 /// The languages that lists are kept in.
 pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de", "es"];
 
+/// What a meeting may be.
+const MEETING_KINDS: [&str; 6] = ["meeting", "talks", "call", "visit", "delegation", "speech"];
+
 /// What is known of names and words. Built once, shared by all.
 #[derive(Debug, Default)]
 pub struct Lexicon {
@@ -26,6 +29,8 @@ pub struct Lexicon {
     pub(super) comments: Phrasebook<CommentStatus>,
     pub(super) meetings: Phrasebook<MeetingStatus>,
     pub(super) meeting_nouns: Phrasebook<()>,
+    pub(super) meeting_words: Phrasebook<MeetingWord>,
+    pub(super) meeting_with: Phrasebook<()>,
     pub(super) descriptors: Phrasebook<()>,
     pub(super) titles: Phrasebook<()>,
     pub(super) title_modifiers: HashSet<String>,
@@ -60,6 +65,8 @@ pub(super) struct Actor {
     pub affiliation: Option<String>,
     /// Short forms count without a full name in the article.
     pub alone: bool,
+    /// A country: it may act, and it is where things are.
+    pub country: bool,
 }
 
 /// A form of a name.
@@ -68,6 +75,14 @@ pub(super) struct Name {
     pub actor: usize,
     /// Whether it is a short form, such as a surname.
     pub short: bool,
+}
+
+/// A word that tells of a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct MeetingWord {
+    pub kind: &'static str,
+    pub verb: bool,
+    pub status: Option<MeetingStatus>,
 }
 
 /// A way to credit an outlet: words before and after its name.
@@ -133,9 +148,8 @@ impl Lexicon {
 
     fn read_actor(&mut self, reader: Reader<'_>, kind: Kind) {
         reader.required_text("id");
-        for key in ["wikidata", "kind"] {
-            reader.text(key);
-        }
+        reader.text("wikidata");
+        let country = reader.text("kind").is_some_and(|kind| kind.value == "country");
         for key in ["roles", "domains"] {
             reader.texts(key);
         }
@@ -165,6 +179,7 @@ impl Lexicon {
             name: name.value,
             affiliation: reader.text("affiliation").map(|text| text.value).filter(|text| !text.is_empty()),
             alone: reader.boolean("alone").unwrap_or(false),
+            country: kind == Kind::Place && country,
         });
         reader.finish();
     }
@@ -224,6 +239,22 @@ impl Lexicon {
                 fill(&table, key, &mut self.meetings, status);
             }
             fill(&table, "noun", &mut self.meeting_nouns, ());
+            fill(&table, "with", &mut self.meeting_with, ());
+            for word in table.tables("word") {
+                let kind = word.choice("kind", &MEETING_KINDS.map(|kind| (kind, kind))).unwrap_or("meeting");
+                let verb = word.boolean("verb").unwrap_or(false);
+                let status = word.choice(
+                    "status",
+                    &[
+                        ("held", MeetingStatus::Held),
+                        ("planned", MeetingStatus::Planned),
+                        ("cancelled", MeetingStatus::Cancelled),
+                        ("ongoing", MeetingStatus::Ongoing),
+                    ],
+                );
+                fill(&word, "words", &mut self.meeting_words, MeetingWord { kind, verb, status });
+                word.finish();
+            }
             table.finish();
         }
         if let Some(table) = reader.table("topics") {

@@ -1,219 +1,356 @@
+//! Meetings, calls, visits and talks: who, where, when, and what became of them.
+
 use super::actors::Acting;
-use super::lexicon::{Kind, Lexicon};
+use super::lexicon::{Kind, Lexicon, MeetingWord};
 use super::passage::{Passage, Sentence};
 use crate::model::{Meeting, MeetingStatus};
 
 /// How many participants a meeting may have.
 const PARTICIPANTS_MOST: usize = 6;
+/// How many words a participant may stand away from the word of meeting.
+const NEAR: usize = 14;
+/// How many meetings a sentence may tell of.
+const OF_ONE_SENTENCE: usize = 3;
 
-/// Meetings, calls, visits and talks. The status is decided after the passage is read: a cancellation in one of the
-/// two sentences behind a plan wins over the plan, and both become one passage.
-pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) -> Vec<Meeting> {
-    let mut out: Vec<Meeting> = Vec::new();
+/// Meetings of a text. The status is decided after the passage is read: a cancellation in one of the two sentences
+/// behind a plan wins over the plan, and both become one passage. What a text tells twice is listed once.
+pub(super) fn find(
+    passage: &Passage<'_>,
+    quoted: &[(usize, usize)],
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> Vec<Meeting> {
+    let mut out: Vec<(Meeting, bool)> = Vec::new();
     let mut spent: Vec<usize> = Vec::new();
     for (index, sentence) in passage.sentences.iter().enumerate() {
         if spent.contains(&index) {
             continue;
         }
-        let Some((mut status, cue_first, cue_last)) = cue(passage, sentence, lexicon) else { continue };
-        if status == MeetingStatus::Cancelled && !has_noun(passage, sentence, lexicon) {
-            continue;
-        }
-        let mut end = sentence.end;
-        if status == MeetingStatus::Planned {
-            let called_off = passage
-                .sentences
-                .iter()
-                .enumerate()
-                .skip(index + 1)
-                .take(2)
-                .take_while(|(_, next)| !passage.slice(sentence.end, next.start).contains("\n\n"))
-                .find(|(_, next)| called_off(passage, next, lexicon));
-            if let Some((at, next)) = called_off {
+        let called_off = later_called_off(passage, index, lexicon);
+        let mut used: Vec<Vec<String>> = Vec::new();
+        for trigger in triggers(passage, sentence, quoted, lexicon) {
+            let Some(participants) = participants(passage, index, &trigger, actors, lexicon) else { continue };
+            let told = used.iter().any(|known| known.iter().filter(|name| participants.contains(name)).count() >= known.len().min(participants.len()));
+            if told || used.len() >= OF_ONE_SENTENCE {
+                continue;
+            }
+            used.push(participants.clone());
+            let mut status = status(passage, sentence, &trigger, lexicon);
+            let mut end = sentence.end;
+            if let (MeetingStatus::Planned, Some(at)) = (status, called_off) {
                 status = MeetingStatus::Cancelled;
-                end = next.end;
+                end = passage.sentences.get(at).map_or(end, |next| next.end);
                 spent.push(at);
             }
+            let place = place(passage, sentence, &trigger, &participants, actors);
+            let confidence = if participants.len() >= 2 { 0.75 } else { 0.55 };
+            let meeting = Meeting {
+                kind: trigger.kind,
+                status,
+                participants,
+                place,
+                date_text: date_text(passage, sentence, &trigger),
+                mention: passage.mention("", sentence.start, end, "cue", confidence),
+            };
+            // A caption or headline says in short what the text says in full.
+            let caption = !passage.slice(sentence.start, sentence.end).trim_end().ends_with(['.', '!', '?', '”', '"', '»', '؟']);
+            match out.iter().position(|(known, _)| same(known, &meeting)) {
+                Some(at) if out.get(at).is_some_and(|(_, caption)| *caption) => {
+                    out.remove(at);
+                    out.push((meeting, caption));
+                }
+                Some(_) => {}
+                None => out.push((meeting, caption)),
+            }
         }
-        let participants = participants(sentence, cue_first, actors);
-        if participants.is_empty() || participants.len() < 2 && status == MeetingStatus::Ongoing {
-            continue;
-        }
-        let confidence = if participants.len() >= 2 { 0.75 } else { 0.55 };
-        out.push(Meeting {
-            kind: kind(passage, sentence, cue_first, cue_last),
-            status,
-            participants,
-            place: place(passage, sentence, actors),
-            date_text: date_text(passage, sentence),
-            mention: passage.mention("", sentence.start, end, "cue", confidence),
-        });
     }
+    out.into_iter().map(|(meeting, _)| meeting).collect()
+}
+
+/// Told before: the same people, and nothing that speaks against one event.
+fn same(known: &Meeting, new: &Meeting) -> bool {
+    let kind = |meeting: &Meeting| if meeting.kind == "visit" { "visit" } else { "meeting" };
+    let shared = new.participants.iter().filter(|name| known.participants.contains(name)).count();
+    let all = shared == new.participants.len().min(known.participants.len());
+    let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+    all && kind(known) == kind(new)
+        && (shared > 1 || new.participants == known.participants)
+        && known.status == new.status
+        && !differ(&known.place, &new.place)
+        && !differ(&known.date_text, &new.date_text)
+}
+
+/// A word of meeting where it stands.
+struct Trigger {
+    first: usize,
+    /// One past the last word.
+    last: usize,
+    kind: &'static str,
+    /// A verb, whose subject stands before it; else a noun.
+    verb: bool,
+    /// What the word itself says of the status.
+    status: Option<MeetingStatus>,
+}
+
+fn triggers(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    quoted: &[(usize, usize)],
+    lexicon: &Lexicon,
+) -> Vec<Trigger> {
+    let mut out: Vec<Trigger> = Vec::new();
+    let mut index = sentence.first_word;
+    while index < sentence.last_word {
+        let in_quote = passage.words.get(index).is_some_and(|word| {
+            quoted.iter().any(|(start, end)| *start <= word.start && word.end <= *end)
+        });
+        let found = lexicon.meeting_words.at(passage, index).into_iter().max_by_key(|found| found.last_word);
+        match found.filter(|found| !in_quote && found.last_word <= sentence.last_word) {
+            Some(found) => {
+                let MeetingWord { kind, verb, status } = *found.value;
+                out.push(Trigger { first: index, last: found.last_word, kind, verb, status });
+                index = found.last_word;
+            }
+            None => index += 1,
+        }
+    }
+    // Verbs know their subjects: they come first.
+    out.sort_by_key(|trigger| (!trigger.verb, trigger.first));
     out
 }
 
-/// The cue that decides a sentence: off before planned before ongoing before held.
-fn cue(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> Option<(MeetingStatus, usize, usize)> {
-    let rank = |status: MeetingStatus| match status {
-        MeetingStatus::Cancelled => 0,
-        MeetingStatus::Planned => 1,
-        MeetingStatus::Ongoing => 2,
-        MeetingStatus::Held => 3,
-    };
-    let found = (sentence.first_word..sentence.last_word)
-        .flat_map(|index| lexicon.meetings.at(passage, index))
-        .filter(|found| found.last_word <= sentence.last_word);
-    found
-        .min_by_key(|found| (rank(*found.value), std::cmp::Reverse(found.last_word - found.first_word)))
-        .map(|found| (*found.value, found.first_word, found.last_word))
-}
-
-fn has_noun(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> bool {
-    (sentence.first_word..sentence.last_word).any(|index| lexicon.meeting_nouns.is_at(passage, index))
-}
-
-fn called_off(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> bool {
-    has_noun(passage, sentence, lexicon)
-        && cue(passage, sentence, lexicon).is_some_and(|(status, ..)| status == MeetingStatus::Cancelled)
-}
-
-fn participants(sentence: &Sentence, cue_first: usize, actors: &[Acting]) -> Vec<String> {
-    let inside: Vec<&Acting> =
-        actors.iter().filter(|actor| actor.start >= sentence.start && actor.end <= sentence.end).collect();
-    let mut ranked: Vec<(usize, &Acting)> = inside
+/// Who meets: the subject or owner before the word, and those behind it.
+fn participants(
+    passage: &Passage<'_>,
+    sentence_index: usize,
+    trigger: &Trigger,
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> Option<Vec<String>> {
+    let sentence = passage.sentences.get(sentence_index)?;
+    let inside: Vec<&Acting> = actors
         .iter()
-        .filter(|actor| matches!(actor.kind, Kind::Person | Kind::Organisation))
-        .map(|actor| (actor.first_word.abs_diff(cue_first), *actor))
+        .filter(|actor| actor.first_word >= sentence.first_word && actor.last_word <= sentence.last_word)
+        .filter(|actor| match actor.kind {
+            Kind::Person | Kind::Organisation => true,
+            Kind::Place => actor.country,
+            Kind::Outlet => false,
+        })
         .collect();
-    if ranked.len() < 2 {
-        // Countries act where nobody else does; a place named after "in" is where, not who.
-        ranked.extend(
-            inside
-                .iter()
-                .filter(|actor| actor.kind == Kind::Place && is_country(&actor.name))
-                .map(|actor| (actor.first_word.abs_diff(cue_first), *actor)),
-        );
-    }
-    ranked.sort_by_key(|(distance, actor)| (*distance, actor.start));
     let mut names: Vec<String> = Vec::new();
-    for (_, actor) in ranked {
-        if !names.contains(&actor.name) && names.len() < PARTICIPANTS_MOST {
-            names.push(actor.name.clone());
+    let push = |names: &mut Vec<String>, name: &str| {
+        if !names.iter().any(|known| known == name) && names.len() < PARTICIPANTS_MOST {
+            names.push(name.to_owned());
+        }
+    };
+    let border = |from: usize, to: usize| {
+        (from..to).any(|at| passage.between(at, at + 1).contains([';', ':', '—', '–']))
+    };
+    // Right: behind "with", "between", "and", "to meet", or right behind a verb.
+    let right_end = sentence.last_word.min(trigger.last + NEAR);
+    let opener = (trigger.last..right_end).find(|index| lexicon.meeting_with.is_at(passage, *index));
+    let direct = trigger.verb && trigger.kind != "visit";
+    let right_from = match opener {
+        Some(at) if at <= trigger.last + 8 => Some(at),
+        _ if direct => Some(trigger.last),
+        _ => None,
+    };
+    if let Some(from) = right_from {
+        let mut reach = from + 7;
+        for actor in inside.iter().filter(|actor| actor.first_word >= from) {
+            let place_of_it = actor.kind == Kind::Place && is_where(passage, actor);
+            if actor.first_word > reach || border(trigger.last.saturating_sub(1), actor.first_word) || place_of_it {
+                break;
+            }
+            push(&mut names, &actor.name);
+            reach = actor.last_word + 5;
+        }
+        if names.is_empty()
+            && let Some(text) = nameless(passage, from, sentence, lexicon)
+        {
+            names.push(text);
         }
     }
-    names
+    let with_right = !names.is_empty();
+    // Left: the subject, with those joined to it.
+    let left_end = trigger.first;
+    let mut at = left_end;
+    let mut left: Vec<&str> = Vec::new();
+    for actor in inside.iter().rev().filter(|actor| actor.last_word <= left_end) {
+        let limit = if left.is_empty() { NEAR } else { 4 };
+        let joined = left.is_empty() || joins(passage, actor.last_word, at);
+        // "in Doha", "to Qatar": where, not who.
+        let where_it_is = actor.kind == Kind::Place && is_where(passage, actor);
+        if at.saturating_sub(actor.last_word) > limit || !joined {
+            break;
+        }
+        if where_it_is {
+            continue;
+        }
+        left.push(&actor.name);
+        at = actor.first_word;
+        if !trigger.verb && passage.slice(actor.end, actor.end + 4).starts_with(['\'', '’']) {
+            break;
+        }
+    }
+    if left.is_empty() && points_back(passage, sentence.first_word, trigger.first) {
+        let before = actors.iter().rev().find(|actor| actor.kind == Kind::Person && actor.end <= sentence.start);
+        left.extend(before.map(|actor| actor.name.as_str()));
+    }
+    if left.is_empty() && trigger.verb && trigger.kind == "delegation" {
+        return None;
+    }
+    let mut all: Vec<String> = Vec::new();
+    left.into_iter().rev().for_each(|name| push(&mut all, name));
+    names.iter().for_each(|name| push(&mut all, name));
+    // Verbs that stand before their subject: Arabic, Hebrew and Slavic ones, "met Envoy X".
+    if trigger.verb && all.len() < 2 && !with_right {
+        for actor in inside.iter().filter(|actor| actor.first_word >= trigger.last && actor.first_word <= trigger.last + 8) {
+            if actor.kind != Kind::Place {
+                push(&mut all, &actor.name);
+            }
+        }
+    }
+    let alone = matches!(trigger.kind, "visit" | "delegation" | "speech");
+    let people = all.iter().any(|name| inside.iter().any(|actor| actor.name == *name && actor.kind != Kind::Place));
+    let enough = all.len() >= 2 || (all.len() == 1 && alone && (people || trigger.verb));
+    enough.then_some(all)
 }
 
-fn is_country(name: &str) -> bool {
-    matches!(
-        name,
-        "Israel"
-            | "United States"
-            | "Qatar"
-            | "Egypt"
-            | "Turkey"
-            | "Türkiye"
-            | "Iran"
-            | "Saudi Arabia"
-            | "Jordan"
-            | "United Arab Emirates"
-            | "France"
-            | "Germany"
-            | "United Kingdom"
-            | "Russia"
-            | "Lebanon"
-            | "Palestine"
-    )
+/// Whether only "and", commas and titles stand between two actors.
+fn joins(passage: &Passage<'_>, left_last: usize, right_first: usize) -> bool {
+    if left_last == 0 {
+        return false;
+    }
+    let text = (left_last.saturating_sub(1)..right_first).any(|at| passage.between(at, at + 1).contains([',', '&', '،']));
+    text || (left_last..right_first).any(|at| {
+        matches!(passage.folded(at), "and" | "та" | "і" | "й" | "и" | "et" | "with" | "und" | "y")
+            || passage.folded(at).starts_with('و') || passage.folded(at).starts_with('ו')
+    })
 }
 
-fn place(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting]) -> Option<String> {
-    let places: Vec<&Acting> = actors
+/// A place behind a preposition is where something is.
+fn is_where(passage: &Passage<'_>, actor: &Acting) -> bool {
+    let glued = passage.words.get(actor.first_word).is_some_and(|word| word.start < actor.start);
+    glued
+        || actor.first_word.checked_sub(1).is_some_and(|index| {
+            matches!(
+                passage.folded(index),
+                "in" | "at" | "to" | "from" | "for" | "near" | "inside" | "into" | "of" | "в" | "у" | "до" | "на" | "из" | "з" | "в'їзд"
+                    | "في" | "الي" | "من" | "ب"
+            ) || matches!(passage.folded(index), "visit" | "visits" | "visited" | "visiting" | "відвідати" | "відвідав" | "посетил" | "посетить")
+        })
+}
+
+fn points_back(passage: &Passage<'_>, from: usize, to: usize) -> bool {
+    (from..to).rev().take(NEAR).any(|index| {
+        matches!(
+            passage.folded(index),
+            "he" | "she" | "his" | "her" | "him" | "він" | "вона" | "його" | "її" | "он" | "она" | "его" | "ее" | "הוא" | "היא"
+        )
+    })
+}
+
+/// "mediators", "families of hostages": those who are named by what they are.
+fn nameless(passage: &Passage<'_>, from: usize, sentence: &Sentence, lexicon: &Lexicon) -> Option<String> {
+    let index = (from..sentence.last_word.min(from + 6)).find(|index| lexicon.descriptors.is_at(passage, *index))?;
+    let word = passage.words.get(index)?;
+    let next = index + 1;
+    let of = passage.folded(next) == "of" && next + 1 < sentence.last_word;
+    let end = if of { passage.words.get(next + 1)?.end } else { word.end };
+    Some(passage.slice(word.start, end).to_owned())
+}
+
+/// What a sentence says of the status: off before planned before under way; else that it was.
+fn status(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, lexicon: &Lexicon) -> MeetingStatus {
+    let near = sentence.first_word.max(trigger.first.saturating_sub(16))..sentence.last_word.min(trigger.last + 16);
+    let mut best: Option<(usize, MeetingStatus)> = None;
+    for index in near {
+        for found in lexicon.meetings.at(passage, index) {
+            let distance = if index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) };
+            let rank = match found.value {
+                MeetingStatus::Cancelled => 0,
+                MeetingStatus::Planned => 40,
+                MeetingStatus::Ongoing => 80,
+                MeetingStatus::Held => 120,
+            };
+            // A plan far behind the word is another one.
+            if *found.value == MeetingStatus::Planned && distance > 9 {
+                continue;
+            }
+            if best.is_none_or(|(least, _)| rank + distance < least) {
+                best = Some((rank + distance, *found.value));
+            }
+        }
+    }
+    match (best, trigger.status) {
+        (Some((rank, status)), Some(own)) => if rank < 80 || own == MeetingStatus::Held { status } else { own },
+        (Some((_, status)), None) => status,
+        (None, own) => own.unwrap_or(MeetingStatus::Held),
+    }
+}
+
+/// One of the next two sentences of the paragraph calls off what this one plans.
+fn later_called_off(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<usize> {
+    let sentence = passage.sentences.get(index)?;
+    passage
+        .sentences
+        .iter()
+        .enumerate()
+        .skip(index + 1)
+        .take(2)
+        .take_while(|(_, next)| !passage.slice(sentence.end, next.start).contains("\n\n"))
+        .find(|(_, next)| {
+            let words = || next.first_word..next.last_word;
+            words().any(|at| lexicon.meeting_words.is_at(passage, at) || lexicon.meeting_nouns.is_at(passage, at))
+                && words().any(|at| {
+                    lexicon.meetings.at(passage, at).iter().any(|found| *found.value == MeetingStatus::Cancelled)
+                })
+        })
+        .map(|(at, _)| at)
+}
+
+fn place(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    trigger: &Trigger,
+    participants: &[String],
+    actors: &[Acting],
+) -> Option<String> {
+    actors
         .iter()
         .filter(|actor| actor.kind == Kind::Place && actor.start >= sentence.start && actor.end <= sentence.end)
-        .collect();
-    let after_preposition = |actor: &&&Acting| {
-        actor.first_word.checked_sub(1).is_some_and(|index| {
-            let before = passage.folded(index);
-            matches!(before, "in" | "at" | "to" | "visit" | "visited" | "в" | "у" | "до" | "на" | "في" | "إلى" | "الى")
-                && !passage.between(index, actor.first_word).contains([',', '.'])
-        }) || passage.words.get(actor.first_word).is_some_and(|word| word.start < actor.start)
-    };
-    places
-        .iter()
-        .find(|actor| after_preposition(actor) && !is_country(&actor.name))
-        .or_else(|| places.iter().find(after_preposition))
+        .filter(|actor| is_where(passage, actor) && !participants.contains(&actor.name))
+        .filter(|actor| !matches!(passage.folded(actor.first_word.saturating_sub(1)), "of" | "from" | "for"))
+        .min_by_key(|actor| {
+            let behind = actor.first_word >= trigger.last;
+            let distance = if behind { actor.first_word - trigger.last } else { (trigger.first.saturating_sub(actor.last_word)) + 4 };
+            // A city says more than its country; the strip is what they talk about.
+            distance + usize::from(actor.country) * 3 + usize::from(actor.name.starts_with("Gaza")) * 12
+        })
         .map(|actor| actor.name.clone())
 }
 
-fn kind(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, cue_last: usize) -> &'static str {
-    let near: Vec<&str> = (cue_first.saturating_sub(6).max(sentence.first_word)
-        ..(cue_last + 8).min(sentence.last_word))
-        .map(|index| passage.folded(index))
-        .collect();
-    let any = |stems: &[&str]| near.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
-    if any(&["phone", "spoke", "телефон", "هاتف", "שוחח"]) {
-        "call"
-    } else if any(&[
-        "visit",
-        "trip",
-        "travel",
-        "arriv",
-        "поїзд",
-        "візит",
-        "відвід",
-        "прибу",
-        "поезд",
-        "визит",
-        "посет",
-        "زيار",
-        "ביקו",
-        "ביקר",
-    ]) {
-        "visit"
-    } else if any(&["delegation", "делегац", "وفد", "משלחת"]) {
-        "delegation"
-    } else if any(&["talks", "negotiat", "переговор", "محادث", "مفاوض", "مباحث", "שיחות", "משא"])
-    {
-        "talks"
-    } else {
-        "meeting"
+/// The words of a day or part of it nearest to the word of meeting: "early Monday morning", "later this week".
+fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> Option<String> {
+    let is_day = |index: usize| {
+        let word = passage.folded(index);
+        crate::text::is_month_or_weekday(word)
+            || matches!(word, "today" | "yesterday" | "tomorrow" | "tonight" | "сьогодні" | "вчора" | "завтра" | "сегодня" | "вчера" | "اليوم" | "امس" | "غدا" | "היום" | "אתמול" | "מחר" | "הערב")
+    };
+    let is_span = |index: usize| matches!(passage.folded(index), "week" | "month" | "weekend" | "days" | "months" | "weeks" | "тижня" | "тижні" | "неделе" | "недели" | "месяца" | "الاسبوع" | "השבוע");
+    let leads = |index: usize| matches!(passage.folded(index), "early" | "late" | "later" | "last" | "this" | "next" | "since" | "past" | "for" | "earlier" | "end" | "цього" | "минулого" | "наступного" | "з" | "на" | "этой" | "прошлой" | "следующей" | "с" | "يوم" | "ביום");
+    let follows = |index: usize| matches!(passage.folded(index), "morning" | "afternoon" | "evening" | "night" | "midday" | "noon" | "вечора" | "ранку" | "утром" | "вечером" | "مساء" | "صباح");
+    let found = (sentence.first_word..sentence.last_word)
+        .filter(|index| is_day(*index) || (is_span(*index) && index.checked_sub(1).is_some_and(leads)))
+        .min_by_key(|index| if *index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) })?;
+    let mut first = found;
+    while first > sentence.first_word && leads(first - 1) && passage.between(first - 1, first).trim().is_empty() {
+        first -= 1;
     }
-}
-
-fn date_text(passage: &Passage<'_>, sentence: &Sentence) -> Option<String> {
-    const DAYS: [&str; 30] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "сьогодні",
-        "вчора",
-        "завтра",
-        "понеділок",
-        "вівторок",
-        "середу",
-        "четвер",
-        "пятницу",
-        "сегодня",
-        "вчера",
-        "среду",
-        "четверг",
-        "اليوم",
-        "امس",
-        "غدا",
-        "الاحد",
-        "היום",
-        "אתמול",
-        "מחר",
-    ];
-    let index = (sentence.first_word..sentence.last_word).find(|index| DAYS.contains(&passage.folded(*index)))?;
-    let word = passage.words.get(index)?;
-    Some(passage.slice(word.start, word.end).to_owned())
+    let mut last = found;
+    while last + 1 < sentence.last_word && follows(last + 1) {
+        last += 1;
+    }
+    Some(passage.slice(passage.words.get(first)?.start, passage.words.get(last)?.end).to_owned())
 }

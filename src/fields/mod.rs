@@ -50,7 +50,7 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
         figures,
         figure_checks,
         quotes,
-        meetings: meetings::find(&body, &actors, lexicon),
+        meetings: meetings::find(&body, &quotes::runs(text), &actors, lexicon),
         comments: comments::find(&body, &actors, lexicon),
         topics: subjects::find(title, text, lexicon),
     }

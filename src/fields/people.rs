@@ -41,6 +41,12 @@ pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Ve
             out.push(person);
         }
     }
+    let taken: HashSet<usize> = covered
+        .into_iter()
+        .chain(short_forms)
+        .chain(out.iter().flat_map(|person| person.first_word..person.last_word))
+        .collect();
+    out.extend(first_names(passage, &taken, lexicon));
     out.sort_by_key(|person| person.start);
     out
 }
@@ -105,11 +111,13 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     // "Foreign Minister Jane Doe": what leads up to the name is its title.
     let mut titled = false;
     for index in run_first..last.saturating_sub(1) {
+        let courtesy = lexicon.honorifics.contains(passage.folded(index));
         if lexicon.titles.at(passage, index).iter().any(|found| found.last_word < last)
             || lexicon.title_modifiers.contains(passage.folded(index))
+            || courtesy
         {
             first = index + 1;
-            titled = titled || lexicon.titles.is_at(passage, index);
+            titled = titled || courtesy || lexicon.titles.is_at(passage, index);
         } else if first > run_first {
             break;
         }
@@ -131,8 +139,13 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
         .sentence_at(passage.words.get(first)?.start)
         .and_then(|index| passage.sentences.get(index))
         .is_some_and(|sentence| sentence.first_word == first);
+    let whole = last - first >= 2;
     let plausible =
-        titled || described || (given && last - first >= 2) || (told && (last - first >= 2) && !sentence_start);
+        titled || described || (given && whole) || (whole && !sentence_start && (told || of_outlet(passage, first)));
+    // Nobody is called by courtesy alone.
+    if lexicon.honorifics.contains(passage.folded(last - 1)) {
+        return None;
+    }
     // "Prime Minister of Qatar": words of office alone are nobody's name.
     let office = (first..last).any(|index| lexicon.titles.is_at(passage, index));
     let common = office || (first..last).any(|index| lexicon.not_names.contains(passage.folded(index)));
@@ -213,9 +226,55 @@ fn speech_beside(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lex
     after || before
 }
 
+/// "CNN’s Jane Doe": a name of capitals with a possessive in front.
+fn of_outlet(passage: &Passage<'_>, first: usize) -> bool {
+    first.checked_sub(1).is_some_and(|index| {
+        let written = passage.written(index);
+        written.chars().count() >= 2
+            && written.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+            && matches!(passage.between(index, first).trim(), "'s" | "’s")
+    })
+}
+
+/// "hostage Eitan", "her son Omri": first names alone, behind a word for those who are called by them.
+fn first_names(passage: &Passage<'_>, taken: &HashSet<usize>, lexicon: &Lexicon) -> Vec<NamedPerson> {
+    let called_so = |index: usize| {
+        matches!(
+            passage.folded(index),
+            "hostage" | "captive" | "son" | "daughter" | "brother" | "sister" | "husband" | "wife" | "mother" | "father" | "cousin" | "grandson" | "granddaughter" | "boyfriend" | "girlfriend" | "twins" | "sons" | "brothers"
+        )
+    };
+    (1..passage.words.len())
+        .filter(|index| called_so(index - 1) && passage.between(index - 1, *index) == " ")
+        .filter(|index| !taken.contains(index) && !taken.contains(&(index + 1)) && name_word(passage, *index))
+        .filter(|index| !lexicon.not_names.contains(passage.folded(*index)) && !lexicon.titles.is_at(passage, *index))
+        .filter(|index| passage.written(*index).chars().count() >= 3 && !name_follows(passage, *index))
+        .filter_map(|index| {
+            let word = passage.words.get(index)?;
+            Some(NamedPerson {
+                name: passage.slice(word.start, word.end).to_owned(),
+                start: word.start,
+                end: word.end,
+                first_word: index,
+                last_word: index + 1,
+                affiliation: None,
+                method: "title-word",
+                confidence: 0.7,
+            })
+        })
+        .collect()
+}
+
+fn name_follows(passage: &Passage<'_>, index: usize) -> bool {
+    passage.between(index, index + 1) == " " && passage.is_capital(index + 1) && index + 1 < passage.words.len()
+}
+
 fn apposition_after(passage: &Passage<'_>, last: usize, lexicon: &Lexicon) -> bool {
     if last == 0 || !passage.between(last - 1, last).starts_with(',') {
         return false;
+    }
+    if matches!(passage.folded(last), "who" | "whose") {
+        return true;
     }
     // ", 34," tells an age, and ages are people's.
     if passage.written(last).len() == 2 && passage.written(last).chars().all(|c| c.is_ascii_digit()) {
@@ -253,6 +312,17 @@ pub(super) fn resolve_short_forms(
         let introduced: Vec<&&Hit> = group.iter().filter(known).collect();
         let alone: Vec<&&Hit> =
             group.iter().filter(|hit| lexicon.actors.get(hit.actor).is_some_and(|actor| actor.alone)).collect();
+        // Somebody else of that surname is named in full: it is theirs.
+        let of_unlisted = group.first().is_some_and(|hit| {
+            full.iter().any(|person| {
+                person.method != "gazetteer"
+                    && person.last_word - person.first_word >= 2
+                    && passage.folded(person.last_word - 1) == passage.folded(hit.last_word - 1)
+            })
+        });
+        if of_unlisted && introduced.is_empty() {
+            continue;
+        }
         let chosen = match (introduced.as_slice(), alone.as_slice(), group.as_slice()) {
             ([only], _, _) => Some((**only, 0.95)),
             (_, [only], _) => Some((**only, 0.9)),

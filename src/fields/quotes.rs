@@ -63,6 +63,14 @@ struct Window {
     right: usize,
 }
 
+/// What stands within quotation marks and is longer than a name, in bytes.
+pub(super) fn runs(text: &str) -> Vec<(usize, usize)> {
+    let long = |(start, end): &(usize, usize)| {
+        text.get(*start..*end).is_some_and(|run| run.split_whitespace().count() >= WORDS_LEAST)
+    };
+    quoted_runs(text).into_iter().filter(long).collect()
+}
+
 /// What stands within quotation marks, without the marks, in bytes.
 fn quoted_runs(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
