@@ -31,6 +31,8 @@ pub struct Lexicon {
     pub(super) meeting_nouns: Phrasebook<()>,
     pub(super) meeting_words: Phrasebook<MeetingWord>,
     pub(super) meeting_with: Phrasebook<()>,
+    /// Verbs by which somebody leads talks that stand before them.
+    pub(super) meeting_lead: Phrasebook<()>,
     pub(super) descriptors: Phrasebook<()>,
     pub(super) titles: Phrasebook<()>,
     pub(super) title_modifiers: HashSet<String>,
@@ -240,6 +242,7 @@ impl Lexicon {
             }
             fill(&table, "noun", &mut self.meeting_nouns, ());
             fill(&table, "with", &mut self.meeting_with, ());
+            fill(&table, "lead", &mut self.meeting_lead, ());
             for word in table.tables("word") {
                 let kind = word.choice("kind", &MEETING_KINDS.map(|kind| (kind, kind))).unwrap_or("meeting");
                 let verb = word.boolean("verb").unwrap_or(false);

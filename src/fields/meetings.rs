@@ -35,7 +35,14 @@ pub(super) fn find(
                 continue;
             }
             used.push(participants.clone());
-            let mut status = status(passage, sentence, &trigger, lexicon);
+            let (mut status, sure) = status(passage, sentence, &trigger, lexicon);
+            // A word alone, of those of whom it was told already, tells nothing new.
+            let known = |(meeting, _): &(Meeting, bool)| {
+                participants.iter().all(|name| meeting.participants.contains(name))
+            };
+            if !sure && out.iter().any(known) {
+                continue;
+            }
             let mut end = sentence.end;
             if let (MeetingStatus::Planned, Some(at)) = (status, called_off) {
                 status = MeetingStatus::Cancelled;
@@ -136,6 +143,7 @@ fn participants(
             Kind::Place => actor.country,
             Kind::Outlet => false,
         })
+        .filter(|actor| actor.kind == Kind::Person || !in_role(passage, actor, actors, lexicon))
         .collect();
     let mut names: Vec<String> = Vec::new();
     let push = |names: &mut Vec<String>, name: &str| {
@@ -149,7 +157,12 @@ fn participants(
     // Right: behind "with", "between", "and", "to meet", or right behind a verb.
     let right_end = sentence.last_word.min(trigger.last + NEAR);
     let opener = (trigger.last..right_end).find(|index| lexicon.meeting_with.is_at(passage, *index));
-    let direct = trigger.verb && trigger.kind != "visit";
+    // "after meeting Board of Peace officials": the noun takes them as a verb does.
+    let gerund = passage.folded(trigger.first) == "meeting"
+        && inside.iter().any(|actor| {
+            actor.kind != Kind::Place && (trigger.last..trigger.last + 3).contains(&actor.first_word)
+        });
+    let direct = gerund || (trigger.verb && trigger.kind != "visit");
     let right_from = match opener {
         Some(at) if at <= trigger.last + 8 => Some(at),
         _ if direct => Some(trigger.last),
@@ -165,18 +178,20 @@ fn participants(
             push(&mut names, &actor.name);
             reach = actor.last_word + 5;
         }
-        if names.is_empty()
-            && let Some(text) = nameless(passage, from, sentence, lexicon)
+        if names.len() < 2
+            && let Some(text) = nameless(passage, reach.saturating_sub(7).max(from), sentence, lexicon)
         {
             names.push(text);
         }
     }
     let with_right = !names.is_empty();
+    let between = opener.is_some_and(|at| matches!(passage.folded(at), "between" | "між" | "между" | "بين" | "בין" | "entre" | "zwischen"));
     // Left: the subject, with those joined to it.
     let left_end = trigger.first;
     let mut at = left_end;
     let mut left: Vec<&str> = Vec::new();
-    for actor in inside.iter().rev().filter(|actor| actor.last_word <= left_end) {
+    let mut owner = false;
+    for actor in inside.iter().rev().filter(|actor| actor.last_word <= left_end && !between) {
         let limit = if left.is_empty() { NEAR } else { 4 };
         let joined = left.is_empty() || joins(passage, actor.last_word, at);
         // "in Doha", "to Qatar": where, not who.
@@ -189,16 +204,14 @@ fn participants(
         }
         left.push(&actor.name);
         at = actor.first_word;
-        if !trigger.verb && passage.slice(actor.end, actor.end + 4).starts_with(['\'', '’']) {
+        if !trigger.verb && passage.between(actor.last_word - 1, actor.last_word).starts_with(['\'', '’']) {
+            owner = true;
             break;
         }
     }
-    if left.is_empty() && points_back(passage, sentence.first_word, trigger.first) {
+    if left.is_empty() && !between && points_back(passage, sentence.first_word, trigger.first) {
         let before = actors.iter().rev().find(|actor| actor.kind == Kind::Person && actor.end <= sentence.start);
         left.extend(before.map(|actor| actor.name.as_str()));
-    }
-    if left.is_empty() && trigger.verb && trigger.kind == "delegation" {
-        return None;
     }
     let mut all: Vec<String> = Vec::new();
     left.into_iter().rev().for_each(|name| push(&mut all, name));
@@ -211,10 +224,55 @@ fn participants(
             }
         }
     }
-    let alone = matches!(trigger.kind, "visit" | "delegation" | "speech");
-    let people = all.iter().any(|name| inside.iter().any(|actor| actor.name == *name && actor.kind != Kind::Place));
-    let enough = all.len() >= 2 || (all.len() == 1 && alone && (people || trigger.verb));
+    // «переговори вів представник …»: a noun with its verb, and whoever leads them behind it.
+    if !trigger.verb && all.len() < 2 {
+        let leads = (trigger.last..sentence.last_word.min(trigger.last + 5))
+            .find(|index| lexicon.meeting_lead.is_at(passage, *index));
+        if let Some(leads) = leads {
+            for actor in inside.iter().filter(|actor| actor.kind == Kind::Person && actor.first_word > leads) {
+                push(&mut all, &actor.name);
+            }
+            return (!all.is_empty()).then_some(all);
+        }
+    }
+    // "told the families in a meeting"
+    if all.len() == 1 && !trigger.verb && !with_right {
+        let from = trigger.first.saturating_sub(6).max(sentence.first_word);
+        if let Some(text) = nameless(passage, from, sentence, lexicon).filter(|_| opener.is_none()) {
+            let told = (sentence.first_word..trigger.first).any(|at| passage.folded(at) == "told");
+            if told {
+                push(&mut all, &text);
+            }
+        }
+    }
+    let latin = passage.written(trigger.first).is_ascii();
+    let person = all.iter().any(|name| inside.iter().any(|actor| actor.name == *name && actor.kind == Kind::Person));
+    let enough = match (all.len(), trigger.kind) {
+        (0, _) => false,
+        (1, "visit") => trigger.verb || owner || !latin,
+        (1, "delegation" | "speech") => true,
+        (1, "talks") => trigger.verb && person,
+        (1, _) => false,
+        _ => true,
+    };
     enough.then_some(all)
+}
+
+/// "Qatar’s Prime Minister X", "CIA Director X": part of somebody's role.
+fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &Lexicon) -> bool {
+    actors.iter().filter(|person| person.kind == Kind::Person && person.first_word >= actor.last_word).any(|person| {
+        let words = actor.last_word..person.first_word;
+        (1..=6).contains(&words.len())
+            && words.clone().any(|index| lexicon.titles.is_at(passage, index))
+            && words.clone().all(|index| {
+                lexicon.titles.is_at(passage, index)
+                    || lexicon.title_modifiers.contains(passage.folded(index))
+                    || lexicon.honorifics.contains(passage.folded(index))
+                    || passage.is_capital(index)
+                    || index.checked_sub(1).is_some_and(|before| lexicon.titles.is_at(passage, before))
+                    || matches!(passage.folded(index), "of" | "s" | "and" | "intelligence" | "health")
+            })
+    })
 }
 
 /// Whether only "and", commas and titles stand between two actors.
@@ -261,9 +319,9 @@ fn nameless(passage: &Passage<'_>, from: usize, sentence: &Sentence, lexicon: &L
     Some(passage.slice(word.start, end).to_owned())
 }
 
-/// What a sentence says of the status: off before planned before under way; else that it was.
-fn status(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, lexicon: &Lexicon) -> MeetingStatus {
-    let near = sentence.first_word.max(trigger.first.saturating_sub(16))..sentence.last_word.min(trigger.last + 16);
+/// What a sentence says of the status: off before planned before under way; else that it was, which is not sure.
+fn status(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, lexicon: &Lexicon) -> (MeetingStatus, bool) {
+    let near = sentence.first_word.max(trigger.first.saturating_sub(16))..sentence.last_word.min(trigger.last + 22);
     let mut best: Option<(usize, MeetingStatus)> = None;
     for index in near {
         for found in lexicon.meetings.at(passage, index) {
@@ -284,9 +342,10 @@ fn status(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, lexicon
         }
     }
     match (best, trigger.status) {
-        (Some((rank, status)), Some(own)) => if rank < 80 || own == MeetingStatus::Held { status } else { own },
-        (Some((_, status)), None) => status,
-        (None, own) => own.unwrap_or(MeetingStatus::Held),
+        (Some((rank, status)), Some(own)) => (if rank < 80 || own == MeetingStatus::Held { status } else { own }, true),
+        (Some((_, status)), None) => (status, true),
+        (None, Some(own)) => (own, true),
+        (None, None) => (MeetingStatus::Held, trigger.verb),
     }
 }
 
@@ -322,11 +381,13 @@ fn place(
         .filter(|actor| actor.kind == Kind::Place && actor.start >= sentence.start && actor.end <= sentence.end)
         .filter(|actor| is_where(passage, actor) && !participants.contains(&actor.name))
         .filter(|actor| !matches!(passage.folded(actor.first_word.saturating_sub(1)), "of" | "from" | "for"))
+        // The strip is what they talk about, unless it stands right there.
+        .filter(|actor| !actor.name.starts_with("Gaza") || actor.first_word.saturating_sub(trigger.last) <= 2)
         .min_by_key(|actor| {
             let behind = actor.first_word >= trigger.last;
             let distance = if behind { actor.first_word - trigger.last } else { (trigger.first.saturating_sub(actor.last_word)) + 4 };
-            // A city says more than its country; the strip is what they talk about.
-            distance + usize::from(actor.country) * 3 + usize::from(actor.name.starts_with("Gaza")) * 12
+            // A city says more than its country.
+            distance + usize::from(actor.country) * 3
         })
         .map(|actor| actor.name.clone())
 }
@@ -335,7 +396,7 @@ fn place(
 fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> Option<String> {
     let is_day = |index: usize| {
         let word = passage.folded(index);
-        crate::text::is_month_or_weekday(word)
+        (crate::text::is_month_or_weekday(word) && (passage.is_capital(index) || !word.is_ascii()) && word.chars().count() > 2)
             || matches!(word, "today" | "yesterday" | "tomorrow" | "tonight" | "сьогодні" | "вчора" | "завтра" | "сегодня" | "вчера" | "اليوم" | "امس" | "غدا" | "היום" | "אתמול" | "מחר" | "הערב")
     };
     let is_span = |index: usize| matches!(passage.folded(index), "week" | "month" | "weekend" | "days" | "months" | "weeks" | "тижня" | "тижні" | "неделе" | "недели" | "месяца" | "الاسبوع" | "השבוע");
