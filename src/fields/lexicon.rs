@@ -25,6 +25,10 @@ pub struct Lexicon {
     pub(super) given_names: HashSet<String>,
     pub(super) not_names: HashSet<String>,
     pub(super) quote_cues: Phrasebook<()>,
+    /// Words of saying whose subject stands behind them: "according to".
+    pub(super) cues_behind: Phrasebook<()>,
+    /// What a sentence begins with that speaks of the one before: "This was reported by".
+    pub(super) points_back: Phrasebook<()>,
     pub(super) attribution: Vec<Attribution>,
     pub(super) comments: Phrasebook<CommentStatus>,
     pub(super) meetings: Phrasebook<MeetingStatus>,
@@ -198,6 +202,9 @@ impl Lexicon {
 
     fn read_cues(&mut self, reader: &Reader<'_>) {
         fill(reader, "quote_cues", &mut self.quote_cues, ());
+        fill(reader, "quote_cues_behind", &mut self.quote_cues, ());
+        fill(reader, "quote_cues_behind", &mut self.cues_behind, ());
+        fill(reader, "points_back", &mut self.points_back, ());
         fill(reader, "descriptors", &mut self.descriptors, ());
         fill(reader, "titles", &mut self.titles, ());
         if let Some(table) = reader.table("attribution") {

@@ -16,6 +16,7 @@ mod phonetic;
 mod phrasebook;
 mod quotes;
 mod roles;
+mod speakers;
 mod subjects;
 mod via;
 
@@ -35,7 +36,11 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     people::resolve_short_forms(&body, &body_hits, &head_hits, lexicon, &mut named);
     let in_title = people::in_title(&head, &head_hits, lexicon, &known);
     let actors = actors::all(&body_hits, &named, lexicon);
-    let quotes = quotes::find(&body, &actors, lexicon);
+    let speakers = speakers::Speakers::of(&body, &actors, &named, lexicon);
+    let runs = quotes::runs(text);
+    let mut quotes = quotes::direct(&body, &body_hits, &speakers);
+    quotes.extend(quotes::pulled(&body, &actors));
+    quotes.extend(quotes::indirect(&body, &speakers, &runs));
     let (figures, figure_checks) = figures::find(&body, &actors, lexicon);
     let via = via::find(&head, &head_hits, &body, &body_hits, lexicon);
     KeyFields {
@@ -50,7 +55,7 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
         figures,
         figure_checks,
         quotes,
-        meetings: meetings::find(&body, &quotes::runs(text), &actors, lexicon),
+        meetings: meetings::find(&body, &runs, &actors, lexicon),
         comments: comments::find(&body, &actors, lexicon),
         topics: subjects::find(title, text, lexicon),
     }

@@ -162,6 +162,7 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
 
 /// Whether two words with this between them may belong to one name or phrase.
 fn joins(between: &str) -> bool {
+    let between = between.strip_prefix("'s").or_else(|| between.strip_prefix("’s")).unwrap_or(between);
     between.chars().count() <= 3
         && between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '-' | '‑' | '–' | '.' | '\'' | '’' | '"' | '״'))
 }

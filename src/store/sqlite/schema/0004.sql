@@ -40,3 +40,15 @@ CREATE TABLE story_profile (
 CREATE INDEX story_profile_at ON story_profile (at_s);
 ALTER TABLE story DROP COLUMN terms;
 ALTER TABLE story DROP COLUMN names;
+
+CREATE TABLE meeting_4 (
+  mention INTEGER PRIMARY KEY REFERENCES mention (id),
+  kind TEXT NOT NULL CHECK (kind IN ('meeting', 'call', 'visit', 'talks', 'delegation', 'speech')),
+  status TEXT NOT NULL CHECK (status IN ('held', 'ongoing', 'planned', 'cancelled')),
+  participants TEXT NOT NULL,
+  place TEXT,
+  date_text TEXT
+) STRICT;
+INSERT INTO meeting_4 SELECT mention, kind, status, participants, place, date_text FROM meeting;
+DROP TABLE meeting;
+ALTER TABLE meeting_4 RENAME TO meeting;

@@ -1,0 +1,422 @@
+//! Who says something: the subject of the nearest word of saying, named, nameless or pointed to.
+
+use super::actors::Acting;
+use super::lexicon::{Kind, Lexicon};
+use super::passage::{Passage, Sentence};
+use super::people::NamedPerson;
+use super::roles;
+
+/// A word of saying further away than this many characters speaks of something else.
+const FAR: usize = 560;
+/// What a border of sentences adds to a distance.
+const BORDER: usize = 400;
+/// How many words a subject may stand away from its verb.
+const SUBJECT_WITHIN: usize = 16;
+
+/// Who speaks, by which word.
+#[derive(Debug, Clone)]
+pub(super) struct Speaker {
+    pub name: String,
+    pub cue: Option<String>,
+    pub confidence: f64,
+}
+
+/// A nameless speaker: "a senior Hamas official", "the Israeli PM".
+#[derive(Debug)]
+struct Nameless {
+    first: usize,
+    /// One past the last word of the head, without what follows it ("of the Board of Peace").
+    head: usize,
+    /// One past the last word.
+    last: usize,
+    text: String,
+    /// Whose office it is, where the article has said so.
+    person: Option<String>,
+}
+
+/// All who may speak in a text.
+pub(super) struct Speakers<'t> {
+    passage: &'t Passage<'t>,
+    actors: &'t [Acting],
+    lexicon: &'t Lexicon,
+    nameless: Vec<Nameless>,
+}
+
+/// Somebody near a word of saying.
+struct Candidate {
+    first: usize,
+    last: usize,
+    name: String,
+    confidence: f64,
+    weight: usize,
+}
+
+impl<'t> Speakers<'t> {
+    pub(super) fn of(
+        passage: &'t Passage<'t>,
+        actors: &'t [Acting],
+        people: &[NamedPerson],
+        lexicon: &'t Lexicon,
+    ) -> Self {
+        let offices: Vec<(usize, String, String)> = people
+            .iter()
+            .filter_map(|person| {
+                let (start, end) = roles::find(passage, person.first_word, person.last_word, people, lexicon)?;
+                Some((person.first_word, person.name.clone(), passage.slice(start, end).to_lowercase()))
+            })
+            .collect();
+        let nameless = nameless(passage, actors, &offices, lexicon);
+        Self { passage, actors, lexicon, nameless }
+    }
+
+    /// The speaker of a quotation by the nearest word of saying. `window` is how far around it he may stand, in bytes.
+    pub(super) fn beside(&self, quote: (usize, usize), window: (usize, usize)) -> Option<Speaker> {
+        let passage = self.passage;
+        let mut best: Option<(usize, usize, usize)> = None;
+        for index in self.words_between(window.0, window.1) {
+            let Some(word) = passage.words.get(index) else { break };
+            let before = word.end <= quote.0;
+            let after = word.start >= quote.1;
+            if !before && !after {
+                continue;
+            }
+            let found = self.lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word);
+            let Some(cue) = found else { continue };
+            let gap = if after { passage.slice(quote.1, word.start) } else { passage.slice(cue.end, quote.0) };
+            // What follows a quote that ended its sentence speaks of the next one.
+            let ended = passage.slice(quote.0, quote.1).trim_end().ends_with(['.', '!', '?', '؟']);
+            let far = gap.contains(['.', '!', '?', '؟']) && (after && ended || before);
+            let distance = gap.chars().count() + if far { BORDER } else { 0 };
+            if best.is_none_or(|(_, _, least)| distance < least) {
+                best = Some((index, cue.last_word, distance));
+            }
+        }
+        let (first, last, distance) = best?;
+        if distance > FAR {
+            return None;
+        }
+        self.subject(first, last, window, Some(quote))
+    }
+
+    /// The speaker of the sentence that holds a byte, by a word of saying before it that stands in no quotation.
+    pub(super) fn of_sentence(&self, at: usize, quoted: &[(usize, usize)]) -> Option<Speaker> {
+        let sentence = self.passage.sentences.get(self.passage.sentence_at(at)?)?;
+        self.cues(sentence, quoted)
+            .filter(|(first, _)| self.passage.words.get(*first).is_some_and(|word| word.end <= at))
+            .find_map(|(first, last)| self.subject(first, last, (sentence.start, sentence.end), None))
+    }
+
+    /// Who a sentence reports, if it reports somebody.
+    pub(super) fn reporting(&self, sentence: usize, quoted: &[(usize, usize)]) -> Option<Speaker> {
+        let sentence = self.passage.sentences.get(sentence)?;
+        self.cues(sentence, quoted)
+            .find_map(|(first, last)| self.subject(first, last, (sentence.start, sentence.end), None))
+    }
+
+    /// "This was reported by …", «Про це пише …»: the words speak of the sentence before.
+    pub(super) fn points_back(&self, sentence: &Sentence) -> bool {
+        self.lexicon.points_back.is_at(self.passage, sentence.first_word)
+    }
+
+    fn cues<'s>(
+        &'s self,
+        sentence: &Sentence,
+        quoted: &'s [(usize, usize)],
+    ) -> impl Iterator<Item = (usize, usize)> + 's {
+        (sentence.first_word..sentence.last_word).filter_map(move |index| {
+            let word = self.passage.words.get(index)?;
+            let inside = quoted.iter().any(|(start, end)| *start <= word.start && word.end <= *end);
+            let found = self.lexicon.quote_cues.at(self.passage, index).into_iter().max_by_key(|found| found.last_word)?;
+            (!inside).then_some((index, found.last_word))
+        })
+    }
+
+    fn words_between(&self, start: usize, end: usize) -> std::ops::Range<usize> {
+        let words = &self.passage.words;
+        words.partition_point(|word| word.start < start)..words.partition_point(|word| word.end <= end)
+    }
+
+    /// Who does the saying.
+    fn subject(
+        &self,
+        cue_first: usize,
+        cue_last: usize,
+        window: (usize, usize),
+        quote: Option<(usize, usize)>,
+    ) -> Option<Speaker> {
+        let passage = self.passage;
+        let start = passage.words.get(cue_first)?.start;
+        let cue = passage.slice(start, passage.words.get(cue_last.checked_sub(1)?)?.end).to_owned();
+        let sentence = passage.sentences.get(passage.sentence_at(start)?)?;
+        let speaker = |candidate: &Candidate| Speaker {
+            name: candidate.name.clone(),
+            cue: Some(cue.clone()),
+            confidence: candidate.confidence,
+        };
+        let word = passage.folded(cue_first);
+        let latin = passage.written(cue_first).is_ascii();
+        let candidates = self.candidates(sentence, window, quote);
+        // "…, calling it", "…, adding that": the subject is that of the sentence.
+        if latin && word.ends_with("ing") && word != "according" {
+            let first = candidates.iter().find(|candidate| candidate.last <= cue_first && candidate.weight < 20);
+            return first.map(speaker).or_else(|| self.earlier_subject(sentence, cue, quote));
+        }
+        let quote_first = quote.is_some_and(|(_, end)| end <= start);
+        let told = latin && matches!(word, "told" | "tells" | "asked" | "accused" | "urged" | "warned" | "called" | "informed" | "quoted");
+        let behind = passage.folded(cue_first) == "according" || cue.ends_with(" to") || cue.ends_with(" by") || self.lexicon.cues_behind.is_at(passage, cue_first);
+        let mut best: Option<(usize, &Candidate)> = None;
+        for candidate in &candidates {
+            let gap = if candidate.first >= cue_last {
+                let gap = candidate.first - cue_last;
+                // English puts the subject behind only where the quotation came before: “…,” said X.
+                if latin && !behind && (!quote_first || told || gap > 3) {
+                    continue;
+                }
+                gap
+            } else if candidate.last <= cue_first {
+                if behind {
+                    continue;
+                }
+                cue_first - candidate.last
+            } else {
+                continue;
+            };
+            let score = gap + candidate.weight;
+            if gap <= SUBJECT_WITHIN && best.is_none_or(|(least, _)| score < least) {
+                best = Some((score, candidate));
+            }
+        }
+        let pronoun = self.pronoun_beside(cue_first, cue_last);
+        // "he said" right there outweighs a name further off.
+        if let Some((score, candidate)) = best
+            && !(pronoun && score > 3)
+        {
+            return Some(speaker(candidate));
+        }
+        let silent = passage
+            .written(cue_first)
+            .chars()
+            .next()
+            .is_some_and(|c| crate::text::is_arabic(c) || crate::text::is_hebrew(c) || crate::text::is_cyrillic(c));
+        if pronoun || (silent && !behind) {
+            return self.earlier_subject(sentence, cue, quote);
+        }
+        None
+    }
+
+    /// Whom "he", "she" or a verb without a subject points to: the subject of the sentence before, else the last person.
+    fn earlier_subject(&self, sentence: &Sentence, cue: String, quote: Option<(usize, usize)>) -> Option<Speaker> {
+        let passage = self.passage;
+        let index = passage.sentences.iter().position(|other| other.start == sentence.start)?;
+        let outside = |actor: &&Acting| quote.is_none_or(|(start, end)| actor.end <= start || actor.start >= end);
+        let before = index.checked_sub(1).and_then(|before| passage.sentences.get(before));
+        let subject = before.and_then(|before| {
+            self.actors
+                .iter()
+                .filter(outside)
+                .filter(|actor| actor.kind == Kind::Person && !self.is_owner(actor))
+                .find(|actor| actor.start >= before.start && actor.end <= before.end)
+        });
+        let last = || {
+            self.actors.iter().filter(outside).rev().find(|actor| actor.kind == Kind::Person && actor.end <= sentence.start)
+        };
+        subject.or_else(last).map(|actor| Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.6 })
+    }
+
+    fn pronoun_beside(&self, cue_first: usize, cue_last: usize) -> bool {
+        (cue_first.saturating_sub(3)..cue_last + 1).any(|index| {
+            matches!(
+                self.passage.folded(index),
+                "he" | "she" | "they" | "він" | "вона" | "вони" | "он" | "она" | "они" | "הוא" | "היא"
+            )
+        })
+    }
+
+    /// Those in a sentence who may speak, in their order. `weight` tells how unlikely the kind is.
+    fn candidates(&self, sentence: &Sentence, window: (usize, usize), quote: Option<(usize, usize)>) -> Vec<Candidate> {
+        let passage = self.passage;
+        let words = sentence.first_word..sentence.last_word;
+        let allowed = |first: usize, last: usize| {
+            let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last.saturating_sub(1))) else {
+                return false;
+            };
+            words.contains(&first)
+                && from.start >= window.0
+                && to.end <= window.1
+                && quote.is_none_or(|(start, end)| to.end <= start || from.start >= end)
+        };
+        let mut out: Vec<Candidate> = Vec::new();
+        for nameless in self.nameless.iter().filter(|nameless| allowed(nameless.first, nameless.head)) {
+            out.push(Candidate {
+                first: nameless.first,
+                last: nameless.last,
+                name: nameless.person.clone().unwrap_or_else(|| nameless.text.clone()),
+                confidence: 0.7,
+                weight: 1,
+            });
+        }
+        for actor in self.actors.iter().filter(|actor| allowed(actor.first_word, actor.last_word)) {
+            let covered = self
+                .nameless
+                .iter()
+                .any(|nameless| nameless.first < actor.last_word && actor.first_word < nameless.last);
+            if covered || self.is_owner(actor) {
+                continue;
+            }
+            let weight = match actor.kind {
+                Kind::Person => 0,
+                Kind::Organisation => 3,
+                Kind::Outlet => 4,
+                Kind::Place if actor.country => 5,
+                Kind::Place => continue,
+            };
+            out.push(Candidate {
+                first: actor.first_word,
+                last: actor.last_word,
+                name: actor.name.clone(),
+                confidence: 0.85,
+                weight,
+            });
+        }
+        out.sort_by_key(|candidate| candidate.first);
+        pairs(passage, out)
+    }
+
+    /// "Israel's army", "Netanyahu's visit": what belongs to somebody is not he; but "Blinken's assessment" is his word.
+    fn is_owner(&self, actor: &Acting) -> bool {
+        let possessive = actor
+            .last_word
+            .checked_sub(1)
+            .is_some_and(|last| self.passage.between(last, last + 1).starts_with(['\'', '’']));
+        possessive && !self.lexicon.quote_cues.is_at(self.passage, actor.last_word)
+    }
+}
+
+/// "Egypt and Qatar": two countries or bodies that speak together become one.
+fn pairs(passage: &Passage<'_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        if let Some(last) = out.last_mut()
+            && last.weight == 5
+            && candidate.weight == 5
+            && candidate.first == last.last + 1
+            && matches!(passage.folded(last.last), "and" | "та" | "і" | "й" | "и")
+        {
+            last.name = format!("{} {} {}", last.name, passage.folded(last.last), candidate.name);
+            last.last = candidate.last;
+            continue;
+        }
+        out.push(candidate);
+    }
+    out
+}
+
+/// Every nameless speaker of a text.
+fn nameless(
+    passage: &Passage<'_>,
+    actors: &[Acting],
+    offices: &[(usize, String, String)],
+    lexicon: &Lexicon,
+) -> Vec<Nameless> {
+    let mut out: Vec<Nameless> = Vec::new();
+    for index in 0..passage.words.len() {
+        let Some(found) = lexicon.descriptors.at(passage, index).into_iter().max_by_key(|found| found.last_word) else {
+            continue;
+        };
+        let head = found.last_word;
+        // Part of a name, or somebody's title: that person is the speaker.
+        let of_person = actors.iter().any(|actor| {
+            actor.kind == Kind::Person
+                && (actor.first_word == head || actor.first_word <= index && index < actor.last_word)
+        });
+        let inside = out.last().is_some_and(|last: &Nameless| index < last.last);
+        let of_body = actors.iter().any(|actor| {
+            matches!(actor.kind, Kind::Organisation | Kind::Outlet | Kind::Place) && actor.first_word <= index && index < actor.last_word
+        });
+        if of_person || inside || of_body {
+            continue;
+        }
+        let mut first = index;
+        while first > 0 && index - first < 6 && reaches_left(passage, first, actors, lexicon) {
+            first -= 1;
+        }
+        let last = tail(passage, head, lexicon);
+        let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last - 1)) else { continue };
+        let text = passage.slice(from.start, to.end).to_owned();
+        let office = passage.folded(index);
+        let definite = first == 0
+            || matches!(passage.folded(first - 1), "the" | "his" | "its")
+            || !passage.written(index).is_ascii();
+        let person = definite.then(|| holder(office, first, offices)).flatten();
+        out.push(Nameless { first, head, last, text, person });
+    }
+    out
+}
+
+/// The person whose office a word is, by what the article said before.
+fn holder(office: &str, before: usize, offices: &[(usize, String, String)]) -> Option<String> {
+    let wanted = match office {
+        "pm" | "premier" => "prime minister",
+        "president" | "minister" | "chancellor" | "king" | "spokesman" | "spokeswoman" | "spokesperson" | "envoy"
+        | "ambassador" | "negotiator" | "министр" | "президент" | "міністр" | "посланник" | "الوزير" | "وزير" => office,
+        _ => return None,
+    };
+    let wanted = wanted.trim_start_matches("ال");
+    offices
+        .iter()
+        .filter(|(place, _, role)| *place < before && role.contains(wanted))
+        .filter(|(_, _, role)| wanted != "president" || !role.contains("vice"))
+        .max_by_key(|(place, ..)| *place)
+        .map(|(_, name, _)| name.clone())
+}
+
+/// Whether the word before belongs to the nameless speaker: "senior Hamas", "Palestinian and Egyptian".
+fn reaches_left(passage: &Passage<'_>, first: usize, actors: &[Acting], lexicon: &Lexicon) -> bool {
+    let at = first - 1;
+    let between = passage.between(at, first);
+    let plain = |between: &str| between.chars().all(|c| matches!(c, ' ' | '-' | '\u{a0}'));
+    if passage.folded(at) == "and" {
+        let before = at.wrapping_sub(1);
+        return passage.is_capital(first)
+            && passage.is_capital(before)
+            && !actors.iter().any(|actor| actor.first_word <= before && before < actor.last_word);
+    }
+    plain(between)
+        && !is_border(passage.folded(at))
+        && !lexicon.quote_cues.is_at(passage, at)
+        && !actors.iter().any(|actor| actor.kind == Kind::Outlet && actor.first_word <= at && at < actor.last_word)
+}
+
+fn is_border(word: &str) -> bool {
+    matches!(
+        word,
+        "the" | "a" | "an" | "that" | "but" | "to" | "by" | "as" | "in" | "of" | "with" | "its" | "his" | "her" | "one" | "when"
+            | "on" | "it" | "for" | "is" | "was" | "has" | "have" | "had" | "from" | "at" | "or" | "earlier" | "which" | "who"
+            | "while" | "after" | "also" | "על" | "את" | "של" | "عن" | "من" | "ان" | "від" | "от" | "на" | "в" | "у" | "за" | "по"
+    )
+}
+
+/// What follows the head: "of the Board of Peace", "familiar with the planning", "in Hamas".
+fn tail(passage: &Passage<'_>, head: usize, lexicon: &Lexicon) -> usize {
+    let opens = matches!(
+        passage.folded(head),
+        "of" | "to" | "in" | "for" | "from" | "at" | "with" | "close" | "familiar" | "briefed" | "directly" | "involved" | "who"
+    );
+    let plain = |at: usize| {
+        at.checked_sub(1)
+            .is_some_and(|before| passage.between(before, at).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | 's' | '\u{a0}')))
+    };
+    if !opens || !plain(head) || passage.folded(head) == "who" {
+        return head;
+    }
+    let mut last = head + 1;
+    while last < passage.words.len()
+        && last - head < 7
+        && plain(last)
+        && !lexicon.quote_cues.is_at(passage, last)
+        && !matches!(passage.folded(last), "said" | "has" | "have" | "had" | "is" | "was" | "are" | "were" | "will" | "that" | "also" | "late" | "on")
+    {
+        last += 1;
+    }
+    last
+}
