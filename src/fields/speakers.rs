@@ -86,7 +86,9 @@ impl<'t> Speakers<'t> {
             // What follows a quote that ended its sentence speaks of the next one.
             let ended = passage.slice(quote.0, quote.1).trim_end().ends_with(['.', '!', '?', '؟']);
             let far = gap.contains(['.', '!', '?', '؟']) && (after && ended || before);
-            let distance = gap.chars().count() + if far { BORDER } else { 0 };
+            let distance = gap.chars().count()
+                + if far { BORDER } else { 0 }
+                + if before && self.is_subordinate(index) { BORDER / 2 } else { 0 };
             if best.is_none_or(|(_, _, least)| distance < least) {
                 best = Some((index, cue.last_word, distance));
             }
@@ -131,6 +133,16 @@ impl<'t> Speakers<'t> {
         })
     }
 
+    /// "unless the leadership announces it": what is said there is no one's word.
+    fn is_subordinate(&self, cue: usize) -> bool {
+        (cue.saturating_sub(6)..cue)
+            .rev()
+            .take_while(|index| !self.passage.between(*index, index + 1).contains([',', '.', ';']))
+            .any(|index| {
+                matches!(self.passage.folded(index), "unless" | "if" | "until" | "before" | "after" | "because" | "якщо" | "если")
+            })
+    }
+
     fn words_between(&self, start: usize, end: usize) -> std::ops::Range<usize> {
         let words = &self.passage.words;
         words.partition_point(|word| word.start < start)..words.partition_point(|word| word.end <= end)
@@ -159,7 +171,7 @@ impl<'t> Speakers<'t> {
         // "…, calling it", "…, adding that": the subject is that of the sentence.
         if latin && word.ends_with("ing") && word != "according" {
             let first = candidates.iter().find(|candidate| candidate.last <= cue_first && candidate.weight < 20);
-            return first.map(speaker).or_else(|| self.earlier_subject(sentence, cue, quote));
+            return first.map(speaker).or_else(|| self.earlier_subject(sentence, cue_first, false, cue, quote));
         }
         let quote_first = quote.is_some_and(|(_, end)| end <= start);
         let told = latin && matches!(word, "told" | "tells" | "asked" | "accused" | "urged" | "warned" | "called" | "informed" | "quoted");
@@ -199,16 +211,33 @@ impl<'t> Speakers<'t> {
             .next()
             .is_some_and(|c| crate::text::is_arabic(c) || crate::text::is_hebrew(c) || crate::text::is_cyrillic(c));
         if pronoun || (silent && !behind) {
-            return self.earlier_subject(sentence, cue, quote);
+            return self.earlier_subject(sentence, cue_first, pronoun, cue, quote);
         }
         None
     }
 
     /// Whom "he", "she" or a verb without a subject points to: the subject of the sentence before, else the last person.
-    fn earlier_subject(&self, sentence: &Sentence, cue: String, quote: Option<(usize, usize)>) -> Option<Speaker> {
+    fn earlier_subject(
+        &self,
+        sentence: &Sentence,
+        cue_first: usize,
+        same: bool,
+        cue: String,
+        quote: Option<(usize, usize)>,
+    ) -> Option<Speaker> {
         let passage = self.passage;
         let index = passage.sentences.iter().position(|other| other.start == sentence.start)?;
         let outside = |actor: &&Acting| quote.is_none_or(|(start, end)| actor.end <= start || actor.start >= end);
+        // "Trump told reporters … and that he thought": the subject of the same sentence.
+        let own = self
+            .actors
+            .iter()
+            .filter(outside)
+            .filter(|actor| actor.kind == Kind::Person && !self.is_owner(actor))
+            .find(|actor| actor.start >= sentence.start && actor.last_word + 2 <= cue_first && actor.first_word <= sentence.first_word + 5);
+        if let Some(actor) = own.filter(|_| same) {
+            return Some(Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.65 });
+        }
         let before = index.checked_sub(1).and_then(|before| passage.sentences.get(before));
         let subject = before.and_then(|before| {
             self.actors
@@ -265,7 +294,7 @@ impl<'t> Speakers<'t> {
             }
             let weight = match actor.kind {
                 Kind::Person => 0,
-                Kind::Organisation => 3,
+                Kind::Organisation => 2,
                 Kind::Outlet => 4,
                 Kind::Place if actor.country => 5,
                 Kind::Place => continue,
@@ -341,16 +370,32 @@ fn nameless(
             first -= 1;
         }
         let last = tail(passage, head, lexicon);
+        // A statement does not speak; the body that made it does.
+        let made = matches!(passage.folded(index), "statement" | "report" | "announcement");
+        if made && actors.iter().any(|actor| actor.first_word >= head && actor.last_word <= last) {
+            continue;
+        }
         let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last - 1)) else { continue };
         let text = passage.slice(from.start, to.end).to_owned();
         let office = passage.folded(index);
         let definite = first == 0
             || matches!(passage.folded(first - 1), "the" | "his" | "its")
             || !passage.written(index).is_ascii();
-        let person = definite.then(|| holder(office, first, offices)).flatten();
+        let person = apposed(passage, actors, first)
+            .or_else(|| definite.then(|| holder(office, first, offices)).flatten());
         out.push(Nameless { first, head, last, text, person });
     }
     out
+}
+
+/// "Mahmoud Basal, spokesman for …": the person whom the words explain.
+fn apposed(passage: &Passage<'_>, actors: &[Acting], first: usize) -> Option<String> {
+    let from = if first > 0 && is_border(passage.folded(first - 1)) { first - 1 } else { first };
+    actors
+        .iter()
+        .filter(|actor| actor.kind == Kind::Person && actor.last_word == from && from > 0)
+        .find(|_| matches!(passage.between(from - 1, from).trim(), "," | "،"))
+        .map(|actor| actor.name.clone())
 }
 
 /// The person whose office a word is, by what the article said before.
