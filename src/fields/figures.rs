@@ -11,6 +11,7 @@ const NOUN_WITHIN: usize = 6;
 pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) -> (Vec<Figure>, Vec<FigureCheck>) {
     let mut figures = Vec::new();
     let mut checks = Vec::new();
+    let mut earlier: Option<Claim> = None;
     for sentence in &passage.sentences {
         let in_sentence = in_sentence(passage, sentence, lexicon);
         let mut found: Vec<(Number, Claim)> = Vec::new();
@@ -22,12 +23,20 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
                 // A share or an amount in between does not break the chain: "59 hostages, 40 % of all, of whom 35 …".
                 .find(|(_, claim)| !matches!(claim.category.as_str(), "share" | "money" | "duration" | "distance"))
                 .filter(|(previous, _)| elliptical(passage, previous, number))
-                .map(|(_, claim)| claim.clone());
-            if let Some(claim) = claim(passage, sentence, number, next_start, inherited, lexicon) {
+                .map(|(_, claim)| claim.clone())
+                // "The fate of two is unknown": the noun stands in the sentence before.
+                .or_else(|| earlier.clone().filter(|_| found.is_empty()));
+            let from = position
+                .checked_sub(1)
+                .and_then(|before| in_sentence.get(before))
+                .map_or(sentence.first_word, |previous| previous.last_word);
+            if let Some(claim) = claim(passage, sentence, number, (from, next_start), inherited, lexicon) {
                 found.push((*number, claim));
             }
         }
         checks.extend(check(passage, &found));
+        let last = found.iter().rev().map(|(_, claim)| claim).find(|claim| is_people(&claim.category));
+        earlier = last.or(earlier.as_ref().filter(|_| found.is_empty())).cloned();
         let claimant = claimant(passage, sentence, actors, lexicon);
         for (number, claim) in found {
             let mention = passage.mention(
@@ -50,6 +59,11 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         }
     }
     (figures, checks)
+}
+
+/// Those of whom parts are counted.
+fn is_people(category: &str) -> bool {
+    matches!(category, "hostages" | "prisoners")
 }
 
 #[derive(Debug, Clone)]
@@ -106,24 +120,63 @@ fn claim(
     passage: &Passage<'_>,
     sentence: &Sentence,
     number: &Number,
-    next: usize,
+    (previous, next): (usize, usize),
     inherited: Option<Claim>,
     lexicon: &Lexicon,
 ) -> Option<Claim> {
+    let plain = |category: &str, unit: String| Claim { category: category.into(), unit, status: None, inherited: false };
     match number.unit {
-        Unit::Percent => {
-            return Some(Claim { category: "share".into(), unit: "percent".into(), status: None, inherited: false });
-        }
-        Unit::Money => {
-            return Some(Claim {
-                category: "money".into(),
-                unit: currency(passage.slice(number.start, number.end)),
-                status: None,
-                inherited: false,
-            });
-        }
+        Unit::Percent => return Some(plain("share", "percent".into())),
+        Unit::Money => return Some(plain("money", currency(passage.slice(number.start, number.end)))),
         Unit::Plain | Unit::Dual | Unit::Joined => {}
     }
+    let status = status(passage, sentence, number, (previous, next), lexicon);
+    let Some((first, last, mut category)) = noun(passage, sentence, number, next, inherited.as_ref(), lexicon) else {
+        let inherited = inherited.filter(|claim| is_people(&claim.category) || claim.category == "bodies")?;
+        let linked = links(passage, number, next) || status_follows(passage, number, next, lexicon);
+        return linked.then(|| Claim { status: status.or(inherited.status.clone()), inherited: true, ..inherited });
+    };
+    if let Some(near) = lexicon.counted_near.get(&category) {
+        let close = (first.saturating_sub(14).max(sentence.first_word)..(last + 5).min(sentence.last_word))
+            .any(|index| near.is_at(passage, index));
+        if !close {
+            return None;
+        }
+    }
+    let unit_end = passage.words.get(last - 1)?.end;
+    let unit_start = passage.words.get(first)?.start;
+    let unit = passage.slice(unit_start, unit_end).to_owned();
+    let mut status = status;
+    if category == "population" {
+        category = kind_of_people(passage, sentence, number, (previous, next), (last, &unit), status.as_deref(), lexicon);
+        // "67,160 have been killed, including 18,000 children"
+        let part_of = inherited.as_ref().filter(|claim| matches!(claim.category.as_str(), "killed" | "injured"));
+        if let Some(claim) = part_of.filter(|_| category == "population" && is_part(passage, number, lexicon)) {
+            category.clone_from(&claim.category);
+        }
+    }
+    if matches!(category.as_str(), "hostages" | "killed" | "prisoners") && follows_bodies(passage, number, lexicon) {
+        category = "bodies".into();
+    }
+    let status = match category.as_str() {
+        "killed" | "injured" | "displaced" => Some(category.clone()),
+        "duration" => Some(if is_proposed(passage, sentence, lexicon) { "proposed" } else { "agreed" }.to_owned()),
+        // Who is neither released nor dead is held.
+        "hostages" => status.take().or_else(|| Some("held".to_owned())),
+        _ => status.take(),
+    };
+    Some(Claim { category, unit, status, inherited: false })
+}
+
+/// What is counted: the noun right of the number within the clause, as words and category.
+fn noun(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    number: &Number,
+    next: usize,
+    inherited: Option<&Claim>,
+    lexicon: &Lexicon,
+) -> Option<(usize, usize, String)> {
     let from = if number.unit == Unit::Dual { number.first_word } else { number.last_word };
     let reach = next.min(from + NOUN_WITHIN).min(sentence.last_word);
     let mut noun: Option<(usize, usize, String)> = None;
@@ -139,51 +192,87 @@ fn claim(
             }
         }
     }
-    let status = status(passage, sentence, number, next, lexicon);
     // "59 hostages, of whom 35 have died": what became of them does not make them another kind.
-    if inherited.as_ref().is_some_and(|claim| matches!(claim.category.as_str(), "hostages" | "prisoners")) {
-        noun = noun.filter(|(_, _, category)| category != "killed");
-    }
-    let Some((first, last, mut category)) = noun else {
-        let inherited = inherited?;
-        let linked = lexicon_links(passage, number, next) || status.is_some();
-        return linked.then(|| Claim { status: status.or(inherited.status.clone()), inherited: true, ..inherited });
-    };
-    if let Some(near) = lexicon.counted_near.get(&category) {
-        let close = (first.saturating_sub(8).max(sentence.first_word)..(last + 5).min(sentence.last_word))
-            .any(|index| near.is_at(passage, index));
-        if !close {
-            return None;
-        }
-    }
-    // What became of people says what they are counted as: "48,000 people have been killed".
-    let mut status = status;
-    if category == "population" {
-        let behind = number.last_word..(number.last_word + 14).min(next.max(last)).min(sentence.last_word);
-        // "killed more than 17,000 people": up to five words before, within the clause.
-        let border = (number.first_word.saturating_sub(5).max(sentence.first_word)..number.first_word)
-            .rev()
-            .find(|index| passage.between(*index, index + 1).contains([',', ';', '،']))
-            .map_or(number.first_word.saturating_sub(5).max(sentence.first_word), |index| index + 1);
-        let became = (border..number.first_word)
-            .rev()
-            .chain(behind)
-            .filter_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word))
-            .map(|found| found.value.clone())
-            .find(|category| matches!(category.as_str(), "killed" | "injured" | "displaced"));
-        if let Some(became) = became {
-            category = became;
-        }
-    }
-    if matches!(category.as_str(), "killed" | "injured" | "displaced") {
-        status = Some(category.clone());
-    }
-    let unit_end = passage.words.get(last - 1)?.end;
-    let unit_start = passage.words.get(first)?.start;
-    Some(Claim { category, unit: passage.slice(unit_start, unit_end).to_owned(), status, inherited: false })
+    let part = inherited.is_some_and(|claim| is_people(&claim.category));
+    noun.filter(|(_, _, category)| !(part && category == "killed" && links_or_bare(passage, number, lexicon)))
 }
 
-fn lexicon_links(passage: &Passage<'_>, number: &Number, next: usize) -> bool {
+/// Whether the number is a part by its own words: "of whom", or with nothing but a verb behind it.
+fn links_or_bare(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
+    links(passage, number, usize::MAX)
+        || !(number.last_word..number.last_word + 2).any(|index| {
+            lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "population")
+        })
+}
+
+/// What people are counted as, by what became of them: "48,000 people have been killed", "20 Israelis will be released".
+fn kind_of_people(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    number: &Number,
+    (previous, next): (usize, usize),
+    (noun_end, unit): (usize, &str),
+    status: Option<&str>,
+    lexicon: &Lexicon,
+) -> String {
+    let behind = number.last_word..(number.last_word + 14).min(next.max(noun_end)).min(sentence.last_word);
+    // "killed more than 17,000 people": up to six words before, within the clause and behind the number before.
+    let least = number.first_word.saturating_sub(6).max(sentence.first_word).max(previous.min(number.first_word));
+    let border = (least..number.first_word)
+        .rev()
+        .find(|index| passage.between(*index, index + 1).contains([',', ';', '،']))
+        .map_or(least, |index| index + 1);
+    let became = (border..number.first_word)
+        .rev()
+        .chain(behind)
+        .filter_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word))
+        .map(|found| found.value.as_str())
+        .find(|category| matches!(*category, "killed" | "injured" | "displaced" | "prisoners" | "hostages"));
+    if let Some(became) = became {
+        return became.to_owned();
+    }
+    let unit = unit.to_lowercase();
+    let one_of = |stems: &[&str]| stems.iter().any(|stem| unit.contains(stem));
+    if matches!(status, Some("released" | "to_be_released")) {
+        if one_of(&["israeli", "ізраїл", "израил", "إسرائيل", "ישראל"]) {
+            return "hostages".to_owned();
+        }
+        if one_of(&["palestin", "палестин", "فلسطين", "פלסטינ"]) {
+            return "prisoners".to_owned();
+        }
+    }
+    "population".to_owned()
+}
+
+/// "including 18,000 children".
+fn is_part(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
+    (number.first_word.saturating_sub(3)..number.first_word).any(|index| lexicon.part_of.is_at(passage, index))
+}
+
+/// "the bodies of 18 other hostages".
+fn follows_bodies(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
+    (number.first_word.saturating_sub(2)..number.first_word).any(|index| {
+        lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "bodies")
+    })
+}
+
+/// Whether a length of time is only proposed.
+fn is_proposed(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> bool {
+    (sentence.first_word..sentence.last_word).any(|index| lexicon.proposed.is_at(passage, index))
+}
+
+/// "10 alive", "18 of them dead", «35 загинули»: what became of them stands right behind.
+fn status_follows(passage: &Passage<'_>, number: &Number, next: usize, lexicon: &Lexicon) -> bool {
+    (number.last_word..(number.last_word + 4).min(next)).any(|index| {
+        let border = (number.last_word..index).any(|at| passage.between(at, at + 1).contains([',', ';', '.']));
+        !border
+            && lexicon.counted_status.at(passage, index).iter().any(|found| {
+                matches!(found.value.1.as_str(), "alive" | "dead" | "unknown" | "released")
+            })
+    })
+}
+
+fn links(passage: &Passage<'_>, number: &Number, next: usize) -> bool {
     (number.last_word..(number.last_word + 3).min(next)).any(|index| {
         matches!(
             passage.folded(index),
@@ -207,37 +296,61 @@ fn status(
     passage: &Passage<'_>,
     sentence: &Sentence,
     number: &Number,
-    next: usize,
+    (previous, next): (usize, usize),
     lexicon: &Lexicon,
 ) -> Option<String> {
-    // The clause: behind the number up to the next one, then before it back to a comma.
+    // Behind: the clause up to the next number. Before: back to a comma or the number before.
     let limit = next.min(sentence.last_word).min(number.last_word + 16);
     let border = (number.last_word + 1..limit)
-        .find(|index| passage.between(index - 1, *index).contains([',', ';', '،', '–', '—']))
+        .find(|index| passage.between(index - 1, *index).contains([';', '،', '–', '—', ',']))
         .unwrap_or(limit);
-    let behind = number.last_word..border;
-    let before = number.first_word.saturating_sub(7).max(sentence.first_word)..number.first_word;
-    let mut best: Option<(usize, String)> = None;
-    for (side, range) in [behind, before].into_iter().enumerate() {
-        for index in range {
-            for found in lexicon.counted_status.at(passage, index) {
-                let (rank, status) = found.value;
-                let rank = rank
-                    + side * 2
-                    + usize::from(side == 1 && passage.slice(found.end, number.start).contains([',', ';'])) * 20;
-                if rank < 20 && best.as_ref().is_none_or(|(least, _)| rank < *least) {
-                    best = Some((rank, status.clone()));
+    let before = number.first_word.saturating_sub(12).max(sentence.first_word)..number.first_word;
+    let mut best: Option<(usize, &str)> = None;
+    for index in before.chain(number.last_word..border) {
+        for found in lexicon.counted_status.at(passage, index) {
+            let status = found.value.1.as_str();
+            let release = matches!(status, "to_be_released");
+            let distance = if index < number.first_word {
+                let crossed = index < previous.min(number.first_word)
+                    || passage.slice(found.end, number.start).contains([';', '.'])
+                    || (!release && passage.slice(found.end, number.start).contains(','));
+                // What is to be released is told once for all that follow; the rest must stand close.
+                if (crossed && !release) || (!release && number.first_word - index > 7) {
+                    continue;
                 }
+                number.first_word.saturating_sub(found.last_word) + 6
+            } else {
+                index - number.last_word
+            };
+            // "the 58 remaining hostages" whatever is asked for; "10 living hostages" to be released.
+            let right_there = index >= number.last_word && index < number.last_word + 2;
+            let score = match status {
+                "held" if right_there => 0,
+                "to_be_released" => (distance / 2 + 1).min(9),
+                "alive" | "dead" if right_there && links(passage, number, next) => 0,
+                "alive" if right_there => 9,
+                _ => distance + 2,
+            };
+            if best.is_none_or(|(least, _)| score < least) {
+                best = Some((score, status));
             }
         }
     }
-    best.map(|(_, status)| status)
+    best.map(|(_, status)| status.to_owned())
 }
 
 fn qualifier(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: &Lexicon) -> Option<&'static str> {
+    // "hand over 28 hostages" is no "over 28".
+    let verb = |index: usize| {
+        passage.folded(index) == "over"
+            && index.checked_sub(1).is_some_and(|before| {
+                ["hand", "turn", "took", "take"].iter().any(|stem| passage.folded(before).starts_with(stem))
+            })
+    };
     let from = number.first_word.saturating_sub(4).max(sentence.first_word);
     (from..number.first_word)
         .rev()
+        .filter(|index| !verb(*index))
         .find_map(|index| {
             lexicon
                 .qualifiers
@@ -311,7 +424,11 @@ fn check(passage: &Passage<'_>, found: &[(Number, Claim)]) -> Option<FigureCheck
     .any(|words| gap.contains(words))
         || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of wh")
         || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
-    if !stated || parts.len() < 2 {
+    // "28 hostages - 10 alive and 18 dead"
+    let split = gap.contains(" - ") || gap.contains(['–', '—', ':', '(']);
+    let opposed = parts.iter().any(|(_, claim)| claim.status.as_deref() == Some("alive"))
+        && parts.iter().any(|(_, claim)| claim.status.as_deref() == Some("dead"));
+    if !(stated || split && opposed) || parts.len() < 2 {
         return None;
     }
     let parts: Vec<f64> = parts.iter().map(|(number, _)| number.value).collect();

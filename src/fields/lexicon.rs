@@ -46,6 +46,10 @@ pub struct Lexicon {
     pub(super) counted: Phrasebook<String>,
     pub(super) counted_near: HashMap<String, Phrasebook<()>>,
     pub(super) counted_status: Phrasebook<(usize, String)>,
+    /// Words by which a number is a part of the one before: "including".
+    pub(super) part_of: Phrasebook<()>,
+    /// Words by which a length of time is only proposed.
+    pub(super) proposed: Phrasebook<()>,
     pub(super) qualifiers: Phrasebook<&'static str>,
     pub(super) numbers: HashMap<String, f64>,
     pub(super) duals: HashMap<String, f64>,
@@ -306,6 +310,8 @@ impl Lexicon {
             }
             table.finish();
         }
+        fill(reader, "part_of", &mut self.part_of, ());
+        fill(reader, "proposed", &mut self.proposed, ());
         for table in reader.tables("counted") {
             let category = table.required_text("category").map(|text| text.value).unwrap_or_default();
             fill(&table, "nouns", &mut self.counted, category.clone());
