@@ -2,7 +2,10 @@ use crate::text::{even, words};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many keys an article is looked up by.
-const KEYS: usize = 24;
+const KEYS: usize = 16;
+/// Of a hash so many bits are left out: short keys keep the table of all sketches small, and 2^40 are enough to tell them
+/// apart.
+const BITS_LEFT_OUT: u32 = 24;
 /// How many words make a shingle.
 const SHINGLE: usize = 3;
 /// Words with fewer letters stand everywhere and make no shingles.
@@ -31,7 +34,8 @@ pub fn fingerprint(text: &str) -> Fingerprint {
     }
     let telling: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| word.chars().nth(LETTERS_LEAST - 1).is_some()).collect();
-    let mut keys: Vec<u64> = telling.windows(SHINGLE).map(|shingle| xxh3_64(shingle.join(" ").as_bytes())).collect();
+    let mut keys: Vec<u64> =
+        telling.windows(SHINGLE).map(|shingle| xxh3_64(shingle.join(" ").as_bytes()) >> BITS_LEFT_OUT).collect();
     keys.sort_unstable();
     keys.dedup();
     keys.truncate(KEYS);

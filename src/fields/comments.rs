@@ -52,8 +52,20 @@ fn bodies(
     } else {
         strong.into_iter().copied().collect()
     };
+    // "the office of Prime Minister X": the office is asked, not X.
+    let of_body = |actor: &Acting| {
+        actor.kind == Kind::Person
+            && chosen.iter().any(|body| {
+                body.kind == Kind::Organisation
+                    && body.last_word <= actor.first_word
+                    && actor.first_word - body.last_word <= 2
+                    && !passage.slice(body.end, actor.start).contains([',', ';'])
+                    && !(body.last_word..actor.first_word)
+                        .any(|at| matches!(passage.folded(at), "and" | "та" | "и" | "і"))
+            })
+    };
     let mut out: Vec<(String, f64)> = Vec::new();
-    for actor in chosen {
+    for actor in chosen.iter().copied().filter(|actor| !of_body(actor)) {
         if !out.iter().any(|(name, _)| *name == actor.name) && out.len() < 4 {
             out.push((actor.name.clone(), 0.85));
         }

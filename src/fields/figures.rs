@@ -34,7 +34,7 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
                 found.push((*number, claim));
             }
         }
-        checks.extend(check(passage, &found));
+        checks.extend(check(passage, &found, lexicon));
         let last = found.iter().rev().map(|(_, claim)| claim).find(|claim| is_people(&claim.category));
         earlier = last.or(earlier.as_ref().filter(|_| found.is_empty())).cloned();
         let claimant = claimant(passage, sentence, actors, lexicon);
@@ -124,7 +124,8 @@ fn claim(
     inherited: Option<Claim>,
     lexicon: &Lexicon,
 ) -> Option<Claim> {
-    let plain = |category: &str, unit: String| Claim { category: category.into(), unit, status: None, inherited: false };
+    let plain =
+        |category: &str, unit: String| Claim { category: category.into(), unit, status: None, inherited: false };
     match number.unit {
         Unit::Percent => return Some(plain("share", "percent".into())),
         Unit::Money => return Some(plain("money", currency(passage.slice(number.start, number.end)))),
@@ -148,7 +149,8 @@ fn claim(
     let unit = passage.slice(unit_start, unit_end).to_owned();
     let mut status = status;
     if category == "population" {
-        category = kind_of_people(passage, sentence, number, (previous, next), (last, &unit), status.as_deref(), lexicon);
+        category =
+            kind_of_people(passage, sentence, number, (previous, next), (last, &unit), status.as_deref(), lexicon);
         // "67,160 have been killed, including 18,000 children"
         let part_of = inherited.as_ref().filter(|claim| matches!(claim.category.as_str(), "killed" | "injured"));
         if let Some(claim) = part_of.filter(|_| category == "population" && is_part(passage, number, lexicon)) {
@@ -200,9 +202,8 @@ fn noun(
 /// Whether the number is a part by its own words: "of whom", or with nothing but a verb behind it.
 fn links_or_bare(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
     links(passage, number, usize::MAX)
-        || !(number.last_word..number.last_word + 2).any(|index| {
-            lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "population")
-        })
+        || !(number.last_word..number.last_word + 2)
+            .any(|index| lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "population"))
 }
 
 /// What people are counted as, by what became of them: "48,000 people have been killed", "20 Israelis will be released".
@@ -251,9 +252,8 @@ fn is_part(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
 
 /// "the bodies of 18 other hostages".
 fn follows_bodies(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
-    (number.first_word.saturating_sub(2)..number.first_word).any(|index| {
-        lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "bodies")
-    })
+    (number.first_word.saturating_sub(2)..number.first_word)
+        .any(|index| lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "bodies"))
 }
 
 /// Whether a length of time is only proposed.
@@ -266,9 +266,11 @@ fn status_follows(passage: &Passage<'_>, number: &Number, next: usize, lexicon: 
     (number.last_word..(number.last_word + 4).min(next)).any(|index| {
         let border = (number.last_word..index).any(|at| passage.between(at, at + 1).contains([',', ';', '.']));
         !border
-            && lexicon.counted_status.at(passage, index).iter().any(|found| {
-                matches!(found.value.1.as_str(), "alive" | "dead" | "unknown" | "released")
-            })
+            && lexicon
+                .counted_status
+                .at(passage, index)
+                .iter()
+                .any(|found| matches!(found.value.1.as_str(), "alive" | "dead" | "unknown" | "released" | "held"))
     })
 }
 
@@ -305,11 +307,16 @@ fn status(
         .find(|index| passage.between(index - 1, *index).contains([';', '،', '–', '—', ',']))
         .unwrap_or(limit);
     let before = number.first_word.saturating_sub(12).max(sentence.first_word)..number.first_word;
+    let part = links(passage, number, next);
     let mut best: Option<(usize, &str)> = None;
     for index in before.chain(number.last_word..border) {
         for found in lexicon.counted_status.at(passage, index) {
             let status = found.value.1.as_str();
-            let release = matches!(status, "to_be_released");
+            let release = status == "to_be_released";
+            // "20 of whom are thought to be alive": what is asked for all is not what became of the part.
+            if release && part {
+                continue;
+            }
             let distance = if index < number.first_word {
                 let crossed = index < previous.min(number.first_word)
                     || passage.slice(found.end, number.start).contains([';', '.'])
@@ -327,7 +334,7 @@ fn status(
             let score = match status {
                 "held" if right_there => 0,
                 "to_be_released" => (distance / 2 + 1).min(9),
-                "alive" | "dead" if right_there && links(passage, number, next) => 0,
+                "alive" | "dead" if right_there && part => 0,
                 "alive" if right_there => 9,
                 _ => distance + 2,
             };
@@ -391,7 +398,7 @@ fn claimant(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting], lexic
 }
 
 /// A total with its parts in one sentence ("59 …, of whom 35 … and 22 …"): do they add up?
-fn check(passage: &Passage<'_>, found: &[(Number, Claim)]) -> Option<FigureCheck> {
+fn check(passage: &Passage<'_>, found: &[(Number, Claim)], lexicon: &Lexicon) -> Option<FigureCheck> {
     let (total, total_claim) = found.first()?;
     let parts: Vec<&(Number, Claim)> = found
         .iter()
@@ -426,8 +433,11 @@ fn check(passage: &Passage<'_>, found: &[(Number, Claim)]) -> Option<FigureCheck
         || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
     // "28 hostages - 10 alive and 18 dead"
     let split = gap.contains(" - ") || gap.contains(['–', '—', ':', '(']);
-    let opposed = parts.iter().any(|(_, claim)| claim.status.as_deref() == Some("alive"))
-        && parts.iter().any(|(_, claim)| claim.status.as_deref() == Some("dead"));
+    let says = |number: &Number, status: &str| {
+        lexicon.counted_status.at(passage, number.last_word).iter().any(|found| found.value.1 == status)
+    };
+    let opposed =
+        parts.iter().any(|(number, _)| says(number, "alive")) && parts.iter().any(|(number, _)| says(number, "dead"));
     if !(stated || split && opposed) || parts.len() < 2 {
         return None;
     }

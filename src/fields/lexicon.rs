@@ -42,6 +42,8 @@ pub struct Lexicon {
     pub(super) title_modifiers: HashSet<String>,
     /// Courtesy titles, which are no roles.
     pub(super) honorifics: HashSet<String>,
+    /// Words that names of bodies hold.
+    pub(super) organisation_heads: HashSet<String>,
     pub(super) subjects: Vec<(String, Phrasebook<()>)>,
     pub(super) counted: Phrasebook<String>,
     pub(super) counted_near: HashMap<String, Phrasebook<()>>,
@@ -288,10 +290,12 @@ impl Lexicon {
             self.title_modifiers.extend(table.texts("en").into_iter().map(|word| word.value));
             table.finish();
         }
-        if let Some(table) = reader.table("honorifics") {
-            let words = LANGUAGES.iter().flat_map(|language| table.texts(language));
-            self.honorifics.extend(words.map(|word| crate::text::fold(&word.value)));
-            table.finish();
+        for (key, set) in [("honorifics", &mut self.honorifics), ("organisation_heads", &mut self.organisation_heads)] {
+            if let Some(table) = reader.table(key) {
+                let words = LANGUAGES.iter().flat_map(|language| table.texts(language));
+                set.extend(words.map(|word| crate::text::fold(&word.value)));
+                table.finish();
+            }
         }
         if let Some(table) = reader.table("not_names") {
             self.not_names.extend(table.texts("en").into_iter().map(|word| crate::text::fold(&word.value)));

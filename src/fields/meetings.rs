@@ -30,16 +30,17 @@ pub(super) fn find(
         let mut used: Vec<Vec<String>> = Vec::new();
         for trigger in triggers(passage, sentence, quoted, lexicon) {
             let Some(participants) = participants(passage, index, &trigger, actors, lexicon) else { continue };
-            let told = used.iter().any(|known| known.iter().filter(|name| participants.contains(name)).count() >= known.len().min(participants.len()));
+            let told = used.iter().any(|known| {
+                known.iter().filter(|name| participants.contains(name)).count() >= known.len().min(participants.len())
+            });
             if told || used.len() >= OF_ONE_SENTENCE {
                 continue;
             }
             used.push(participants.clone());
             let (mut status, sure) = status(passage, sentence, &trigger, lexicon);
             // A word alone, of those of whom it was told already, tells nothing new.
-            let known = |(meeting, _): &(Meeting, bool)| {
-                participants.iter().all(|name| meeting.participants.contains(name))
-            };
+            let known =
+                |(meeting, _): &(Meeting, bool)| participants.iter().all(|name| meeting.participants.contains(name));
             if !sure && out.iter().any(known) {
                 continue;
             }
@@ -60,7 +61,8 @@ pub(super) fn find(
                 mention: passage.mention("", sentence.start, end, "cue", confidence),
             };
             // A caption or headline says in short what the text says in full.
-            let caption = !passage.slice(sentence.start, sentence.end).trim_end().ends_with(['.', '!', '?', '”', '"', '»', '؟']);
+            let caption =
+                !passage.slice(sentence.start, sentence.end).trim_end().ends_with(['.', '!', '?', '”', '"', '»', '؟']);
             match out.iter().position(|(known, _)| same(known, &meeting)) {
                 Some(at) if out.get(at).is_some_and(|(_, caption)| *caption) => {
                     out.remove(at);
@@ -99,18 +101,14 @@ struct Trigger {
     status: Option<MeetingStatus>,
 }
 
-fn triggers(
-    passage: &Passage<'_>,
-    sentence: &Sentence,
-    quoted: &[(usize, usize)],
-    lexicon: &Lexicon,
-) -> Vec<Trigger> {
+fn triggers(passage: &Passage<'_>, sentence: &Sentence, quoted: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Trigger> {
     let mut out: Vec<Trigger> = Vec::new();
     let mut index = sentence.first_word;
     while index < sentence.last_word {
-        let in_quote = passage.words.get(index).is_some_and(|word| {
-            quoted.iter().any(|(start, end)| *start <= word.start && word.end <= *end)
-        });
+        let in_quote = passage
+            .words
+            .get(index)
+            .is_some_and(|word| quoted.iter().any(|(start, end)| *start <= word.start && word.end <= *end));
         let found = lexicon.meeting_words.at(passage, index).into_iter().max_by_key(|found| found.last_word);
         match found.filter(|found| !in_quote && found.last_word <= sentence.last_word) {
             Some(found) => {
@@ -151,17 +149,16 @@ fn participants(
             names.push(name.to_owned());
         }
     };
-    let border = |from: usize, to: usize| {
-        (from..to).any(|at| passage.between(at, at + 1).contains([';', ':', '—', '–']))
-    };
+    let border =
+        |from: usize, to: usize| (from..to).any(|at| passage.between(at, at + 1).contains([';', ':', '—', '–']));
     // Right: behind "with", "between", "and", "to meet", or right behind a verb.
     let right_end = sentence.last_word.min(trigger.last + NEAR);
     let opener = (trigger.last..right_end).find(|index| lexicon.meeting_with.is_at(passage, *index));
     // "after meeting Board of Peace officials": the noun takes them as a verb does.
     let gerund = passage.folded(trigger.first) == "meeting"
-        && inside.iter().any(|actor| {
-            actor.kind != Kind::Place && (trigger.last..trigger.last + 3).contains(&actor.first_word)
-        });
+        && inside
+            .iter()
+            .any(|actor| actor.kind != Kind::Place && (trigger.last..trigger.last + 3).contains(&actor.first_word));
     let direct = gerund || (trigger.verb && trigger.kind != "visit");
     let right_from = match opener {
         Some(at) if at <= trigger.last + 8 => Some(at),
@@ -185,7 +182,9 @@ fn participants(
         }
     }
     let with_right = !names.is_empty();
-    let between = opener.is_some_and(|at| matches!(passage.folded(at), "between" | "між" | "между" | "بين" | "בין" | "entre" | "zwischen"));
+    let between = opener.is_some_and(|at| {
+        matches!(passage.folded(at), "between" | "між" | "между" | "بين" | "בין" | "entre" | "zwischen")
+    });
     // Left: the subject, with those joined to it.
     let left_end = trigger.first;
     let mut at = left_end;
@@ -218,7 +217,9 @@ fn participants(
     names.iter().for_each(|name| push(&mut all, name));
     // Verbs that stand before their subject: Arabic, Hebrew and Slavic ones, "met Envoy X".
     if trigger.verb && all.len() < 2 && !with_right {
-        for actor in inside.iter().filter(|actor| actor.first_word >= trigger.last && actor.first_word <= trigger.last + 8) {
+        for actor in
+            inside.iter().filter(|actor| actor.first_word >= trigger.last && actor.first_word <= trigger.last + 8)
+        {
             if actor.kind != Kind::Place {
                 push(&mut all, &actor.name);
             }
@@ -280,10 +281,12 @@ fn joins(passage: &Passage<'_>, left_last: usize, right_first: usize) -> bool {
     if left_last == 0 {
         return false;
     }
-    let text = (left_last.saturating_sub(1)..right_first).any(|at| passage.between(at, at + 1).contains([',', '&', '،']));
+    let text =
+        (left_last.saturating_sub(1)..right_first).any(|at| passage.between(at, at + 1).contains([',', '&', '،']));
     text || (left_last..right_first).any(|at| {
         matches!(passage.folded(at), "and" | "та" | "і" | "й" | "и" | "et" | "with" | "und" | "y")
-            || passage.folded(at).starts_with('و') || passage.folded(at).starts_with('ו')
+            || passage.folded(at).starts_with('و')
+            || passage.folded(at).starts_with('ו')
     })
 }
 
@@ -294,9 +297,29 @@ fn is_where(passage: &Passage<'_>, actor: &Acting) -> bool {
         || actor.first_word.checked_sub(1).is_some_and(|index| {
             matches!(
                 passage.folded(index),
-                "in" | "at" | "to" | "from" | "for" | "near" | "inside" | "into" | "of" | "в" | "у" | "до" | "на" | "из" | "з" | "в'їзд"
-                    | "في" | "الي" | "من" | "ب"
-            ) || matches!(passage.folded(index), "visit" | "visits" | "visited" | "visiting" | "відвідати" | "відвідав" | "посетил" | "посетить")
+                "in" | "at"
+                    | "to"
+                    | "from"
+                    | "for"
+                    | "near"
+                    | "inside"
+                    | "into"
+                    | "of"
+                    | "в"
+                    | "у"
+                    | "до"
+                    | "на"
+                    | "из"
+                    | "з"
+                    | "в'їзд"
+                    | "في"
+                    | "الي"
+                    | "من"
+                    | "ب"
+            ) || matches!(
+                passage.folded(index),
+                "visit" | "visits" | "visited" | "visiting" | "відвідати" | "відвідав" | "посетил" | "посетить"
+            )
         })
 }
 
@@ -304,7 +327,20 @@ fn points_back(passage: &Passage<'_>, from: usize, to: usize) -> bool {
     (from..to).rev().take(NEAR).any(|index| {
         matches!(
             passage.folded(index),
-            "he" | "she" | "his" | "her" | "him" | "він" | "вона" | "його" | "її" | "он" | "она" | "его" | "ее" | "הוא" | "היא"
+            "he" | "she"
+                | "his"
+                | "her"
+                | "him"
+                | "він"
+                | "вона"
+                | "його"
+                | "її"
+                | "он"
+                | "она"
+                | "его"
+                | "ее"
+                | "הוא"
+                | "היא"
         )
     })
 }
@@ -325,7 +361,8 @@ fn status(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, lexicon
     let mut best: Option<(usize, MeetingStatus)> = None;
     for index in near {
         for found in lexicon.meetings.at(passage, index) {
-            let distance = if index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) };
+            let distance =
+                if index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) };
             let rank = match found.value {
                 MeetingStatus::Cancelled => 0,
                 MeetingStatus::Planned => 40,
@@ -385,7 +422,11 @@ fn place(
         .filter(|actor| !actor.name.starts_with("Gaza") || actor.first_word.saturating_sub(trigger.last) <= 2)
         .min_by_key(|actor| {
             let behind = actor.first_word >= trigger.last;
-            let distance = if behind { actor.first_word - trigger.last } else { (trigger.first.saturating_sub(actor.last_word)) + 4 };
+            let distance = if behind {
+                actor.first_word - trigger.last
+            } else {
+                (trigger.first.saturating_sub(actor.last_word)) + 4
+            };
             // A city says more than its country.
             distance + usize::from(actor.country) * 3
         })
@@ -396,15 +437,96 @@ fn place(
 fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> Option<String> {
     let is_day = |index: usize| {
         let word = passage.folded(index);
-        (crate::text::is_month_or_weekday(word) && (passage.is_capital(index) || !word.is_ascii()) && word.chars().count() > 2)
-            || matches!(word, "today" | "yesterday" | "tomorrow" | "tonight" | "сьогодні" | "вчора" | "завтра" | "сегодня" | "вчера" | "اليوم" | "امس" | "غدا" | "היום" | "אתמול" | "מחר" | "הערב")
+        (crate::text::is_month_or_weekday(word)
+            && (passage.is_capital(index) || !word.is_ascii())
+            && word.chars().count() > 2)
+            || matches!(
+                word,
+                "today"
+                    | "yesterday"
+                    | "tomorrow"
+                    | "tonight"
+                    | "сьогодні"
+                    | "вчора"
+                    | "завтра"
+                    | "сегодня"
+                    | "вчера"
+                    | "اليوم"
+                    | "امس"
+                    | "غدا"
+                    | "היום"
+                    | "אתמול"
+                    | "מחר"
+                    | "הערב"
+            )
     };
-    let is_span = |index: usize| matches!(passage.folded(index), "week" | "month" | "weekend" | "days" | "months" | "weeks" | "тижня" | "тижні" | "неделе" | "недели" | "месяца" | "الاسبوع" | "השבוע");
-    let leads = |index: usize| matches!(passage.folded(index), "early" | "late" | "later" | "last" | "this" | "next" | "since" | "past" | "for" | "earlier" | "end" | "цього" | "минулого" | "наступного" | "з" | "на" | "этой" | "прошлой" | "следующей" | "с" | "يوم" | "ביום");
-    let follows = |index: usize| matches!(passage.folded(index), "morning" | "afternoon" | "evening" | "night" | "midday" | "noon" | "вечора" | "ранку" | "утром" | "вечером" | "مساء" | "صباح");
+    let is_span = |index: usize| {
+        matches!(
+            passage.folded(index),
+            "week"
+                | "month"
+                | "weekend"
+                | "days"
+                | "months"
+                | "weeks"
+                | "тижня"
+                | "тижні"
+                | "неделе"
+                | "недели"
+                | "месяца"
+                | "الاسبوع"
+                | "השבוע"
+        )
+    };
+    let leads = |index: usize| {
+        matches!(
+            passage.folded(index),
+            "early"
+                | "late"
+                | "later"
+                | "last"
+                | "this"
+                | "next"
+                | "since"
+                | "past"
+                | "for"
+                | "earlier"
+                | "end"
+                | "цього"
+                | "минулого"
+                | "наступного"
+                | "з"
+                | "на"
+                | "этой"
+                | "прошлой"
+                | "следующей"
+                | "с"
+                | "يوم"
+                | "ביום"
+        )
+    };
+    let follows = |index: usize| {
+        matches!(
+            passage.folded(index),
+            "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "midday"
+                | "noon"
+                | "вечора"
+                | "ранку"
+                | "утром"
+                | "вечером"
+                | "مساء"
+                | "صباح"
+        )
+    };
     let found = (sentence.first_word..sentence.last_word)
         .filter(|index| is_day(*index) || (is_span(*index) && index.checked_sub(1).is_some_and(leads)))
-        .min_by_key(|index| if *index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) })?;
+        .min_by_key(
+            |index| if *index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) },
+        )?;
     let mut first = found;
     while first > sentence.first_word && leads(first - 1) && passage.between(first - 1, first).trim().is_empty() {
         first -= 1;

@@ -10,6 +10,7 @@ mod gazetteer;
 mod lexicon;
 mod meetings;
 mod numbers;
+mod organisations;
 mod passage;
 mod people;
 mod phonetic;
@@ -35,7 +36,13 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     let known: Vec<String> = named.iter().map(|person| person.name.clone()).collect();
     people::resolve_short_forms(&body, &body_hits, &head_hits, lexicon, &mut named);
     let in_title = people::in_title(&head, &head_hits, lexicon, &known);
-    let actors = actors::all(&body_hits, &named, lexicon);
+    let bodies = organisations::unlisted(&body, &body_hits, &named, lexicon);
+    // The longest name wins: no place within the name of a body.
+    let mut body_hits = body_hits;
+    body_hits.retain(|hit| !bodies.iter().any(|body| body.start <= hit.start && hit.end <= body.end));
+    let mut actors = actors::all(&body_hits, &named, lexicon);
+    actors.extend(bodies.iter().cloned());
+    actors.sort_by_key(|actor| actor.start);
     let speakers = speakers::Speakers::of(&body, &actors, &named, lexicon);
     let runs = quotes::runs(text);
     let mut quotes = quotes::direct(&body, &body_hits, &speakers);
@@ -50,7 +57,10 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
             .into_iter()
             .chain(people::to_fields(&head, &head_hits, &in_title, lexicon))
             .collect(),
-        organisations: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Organisation, &named),
+        organisations: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Organisation, &named)
+            .into_iter()
+            .chain(bodies.iter().map(|it| body.mention(it.name.clone(), it.start, it.end, "head-word", 0.7)))
+            .collect(),
         places: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Place, &named),
         figures,
         figure_checks,

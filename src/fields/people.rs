@@ -241,7 +241,24 @@ fn first_names(passage: &Passage<'_>, taken: &HashSet<usize>, lexicon: &Lexicon)
     let called_so = |index: usize| {
         matches!(
             passage.folded(index),
-            "hostage" | "captive" | "son" | "daughter" | "brother" | "sister" | "husband" | "wife" | "mother" | "father" | "cousin" | "grandson" | "granddaughter" | "boyfriend" | "girlfriend" | "twins" | "sons" | "brothers"
+            "hostage"
+                | "captive"
+                | "son"
+                | "daughter"
+                | "brother"
+                | "sister"
+                | "husband"
+                | "wife"
+                | "mother"
+                | "father"
+                | "cousin"
+                | "grandson"
+                | "granddaughter"
+                | "boyfriend"
+                | "girlfriend"
+                | "twins"
+                | "sons"
+                | "brothers"
         )
     };
     (1..passage.words.len())

@@ -16,7 +16,9 @@ const CREDIT_MOST: usize = 9;
 pub(super) fn direct(passage: &Passage<'_>, hits: &[Hit], speakers: &Speakers<'_>) -> Vec<Quote> {
     let ranges: Vec<(usize, usize)> = quoted_runs(passage.text)
         .into_iter()
-        .filter(|(start, end)| !hits.iter().any(|hit| hit.start <= start + 4 && hit.end + 4 >= *end && hit.end > *start))
+        .filter(|(start, end)| {
+            !hits.iter().any(|hit| hit.start <= start + 4 && hit.end + 4 >= *end && hit.end > *start)
+        })
         .collect();
     let mut out: Vec<Quote> = Vec::new();
     let mut last: Option<(usize, Speaker)> = None;
@@ -56,7 +58,8 @@ pub(super) fn direct(passage: &Passage<'_>, hits: &[Hit], speakers: &Speakers<'_
 fn is_said(passage: &Passage<'_>, start: usize, end: usize) -> bool {
     let double = passage.slice(0, start).ends_with(['“', '"', '«', '„']);
     let words: Vec<&str> = passage.slice(start, end).split_whitespace().collect();
-    double && words.iter().all(|word| word.chars().next().is_some_and(char::is_lowercase))
+    double
+        && words.iter().all(|word| word.chars().next().is_some_and(char::is_lowercase))
         && (words.len() == 2 || words.first().is_some_and(|word| word.ends_with(',') || word.ends_with("ing")))
 }
 
@@ -94,10 +97,8 @@ pub(super) fn pulled(passage: &Passage<'_>, actors: &[Acting]) -> Vec<Quote> {
 pub(super) fn indirect(passage: &Passage<'_>, speakers: &Speakers<'_>, direct: &[(usize, usize)]) -> Vec<Quote> {
     let mut out = Vec::new();
     for (index, sentence) in passage.sentences.iter().enumerate() {
-        let quoted: usize = direct
-            .iter()
-            .map(|(start, end)| end.min(&sentence.end).saturating_sub(*start.max(&sentence.start)))
-            .sum();
+        let quoted: usize =
+            direct.iter().map(|(start, end)| end.min(&sentence.end).saturating_sub(*start.max(&sentence.start))).sum();
         if quoted * 2 > sentence.end - sentence.start {
             continue;
         }

@@ -18,8 +18,7 @@ pub(super) fn find(
     people: &[NamedPerson],
     lexicon: &Lexicon,
 ) -> Option<(usize, usize)> {
-    let (start, end) =
-        before(passage, first, people, lexicon).or_else(|| after(passage, last, people, lexicon))?;
+    let (start, end) = before(passage, first, people, lexicon).or_else(|| after(passage, last, people, lexicon))?;
     Some((passage.words.get(start)?.start, passage.words.get(end.checked_sub(1)?)?.end))
 }
 
@@ -96,9 +95,40 @@ fn is_honorific(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool 
 fn is_stop(word: &str) -> bool {
     matches!(
         word,
-        "said" | "told" | "says" | "with" | "by" | "that" | "but" | "as" | "when" | "while" | "whose" | "who" | "which"
-            | "meet" | "meets" | "met" | "meeting" | "after" | "before" | "between" | "include" | "includes"
-            | "including" | "is" | "was" | "are" | "were" | "has" | "had" | "have" | "على" | "مع" | "ان" | "من"
+        "said"
+            | "told"
+            | "says"
+            | "with"
+            | "by"
+            | "that"
+            | "but"
+            | "as"
+            | "when"
+            | "while"
+            | "whose"
+            | "who"
+            | "which"
+            | "meet"
+            | "meets"
+            | "met"
+            | "meeting"
+            | "after"
+            | "before"
+            | "between"
+            | "include"
+            | "includes"
+            | "including"
+            | "is"
+            | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "على"
+            | "مع"
+            | "ان"
+            | "من"
     )
 }
 

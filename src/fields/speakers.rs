@@ -128,7 +128,8 @@ impl<'t> Speakers<'t> {
         (sentence.first_word..sentence.last_word).filter_map(move |index| {
             let word = self.passage.words.get(index)?;
             let inside = quoted.iter().any(|(start, end)| *start <= word.start && word.end <= *end);
-            let found = self.lexicon.quote_cues.at(self.passage, index).into_iter().max_by_key(|found| found.last_word)?;
+            let found =
+                self.lexicon.quote_cues.at(self.passage, index).into_iter().max_by_key(|found| found.last_word)?;
             (!inside).then_some((index, found.last_word))
         })
     }
@@ -139,7 +140,10 @@ impl<'t> Speakers<'t> {
             .rev()
             .take_while(|index| !self.passage.between(*index, index + 1).contains([',', '.', ';']))
             .any(|index| {
-                matches!(self.passage.folded(index), "unless" | "if" | "until" | "before" | "after" | "because" | "якщо" | "если")
+                matches!(
+                    self.passage.folded(index),
+                    "unless" | "if" | "until" | "before" | "after" | "because" | "якщо" | "если"
+                )
             })
     }
 
@@ -174,8 +178,15 @@ impl<'t> Speakers<'t> {
             return first.map(speaker).or_else(|| self.earlier_subject(sentence, cue_first, false, cue, quote));
         }
         let quote_first = quote.is_some_and(|(_, end)| end <= start);
-        let told = latin && matches!(word, "told" | "tells" | "asked" | "accused" | "urged" | "warned" | "called" | "informed" | "quoted");
-        let behind = passage.folded(cue_first) == "according" || cue.ends_with(" to") || cue.ends_with(" by") || self.lexicon.cues_behind.is_at(passage, cue_first);
+        let told = latin
+            && matches!(
+                word,
+                "told" | "tells" | "asked" | "accused" | "urged" | "warned" | "called" | "informed" | "quoted"
+            );
+        let behind = passage.folded(cue_first) == "according"
+            || cue.ends_with(" to")
+            || cue.ends_with(" by")
+            || self.lexicon.cues_behind.is_at(passage, cue_first);
         let mut best: Option<(usize, &Candidate)> = None;
         for candidate in &candidates {
             let gap = if candidate.first >= cue_last {
@@ -234,7 +245,11 @@ impl<'t> Speakers<'t> {
             .iter()
             .filter(outside)
             .filter(|actor| actor.kind == Kind::Person && !self.is_owner(actor))
-            .find(|actor| actor.start >= sentence.start && actor.last_word + 2 <= cue_first && actor.first_word <= sentence.first_word + 5);
+            .find(|actor| {
+                actor.start >= sentence.start
+                    && actor.last_word + 2 <= cue_first
+                    && actor.first_word <= sentence.first_word + 5
+            });
         if let Some(actor) = own.filter(|_| same) {
             return Some(Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.65 });
         }
@@ -247,7 +262,11 @@ impl<'t> Speakers<'t> {
                 .find(|actor| actor.start >= before.start && actor.end <= before.end)
         });
         let last = || {
-            self.actors.iter().filter(outside).rev().find(|actor| actor.kind == Kind::Person && actor.end <= sentence.start)
+            self.actors
+                .iter()
+                .filter(outside)
+                .rev()
+                .find(|actor| actor.kind == Kind::Person && actor.end <= sentence.start)
         };
         subject.or_else(last).map(|actor| Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.6 })
     }
@@ -360,7 +379,9 @@ fn nameless(
         });
         let inside = out.last().is_some_and(|last: &Nameless| index < last.last);
         let of_body = actors.iter().any(|actor| {
-            matches!(actor.kind, Kind::Organisation | Kind::Outlet | Kind::Place) && actor.first_word <= index && index < actor.last_word
+            matches!(actor.kind, Kind::Organisation | Kind::Outlet | Kind::Place)
+                && actor.first_word <= index
+                && index < actor.last_word
         });
         if of_person || inside || of_body {
             continue;
@@ -368,6 +389,21 @@ fn nameless(
         let mut first = index;
         while first > 0 && index - first < 6 && reaches_left(passage, first, actors, lexicon) {
             first -= 1;
+        }
+        // "Prime Minister Netanyahu's office": whose office it is belongs to its name.
+        if first == index
+            && passage.folded(index) == "office"
+            && first > 0
+            && matches!(passage.between(first - 1, first).trim(), "'s" | "’s")
+        {
+            first -= 1;
+            while first > 0
+                && index - first < 6
+                && passage.is_capital(first - 1)
+                && passage.between(first - 1, first) == " "
+            {
+                first -= 1;
+            }
         }
         let last = tail(passage, head, lexicon);
         // A statement does not speak; the body that made it does.
@@ -381,8 +417,8 @@ fn nameless(
         let definite = first == 0
             || matches!(passage.folded(first - 1), "the" | "his" | "its")
             || !passage.written(index).is_ascii();
-        let person = apposed(passage, actors, first)
-            .or_else(|| definite.then(|| holder(office, first, offices)).flatten());
+        let person =
+            apposed(passage, actors, first).or_else(|| definite.then(|| holder(office, first, offices)).flatten());
         out.push(Nameless { first, head, last, text, person });
     }
     out
@@ -403,7 +439,9 @@ fn holder(office: &str, before: usize, offices: &[(usize, String, String)]) -> O
     let wanted = match office {
         "pm" | "premier" => "prime minister",
         "president" | "minister" | "chancellor" | "king" | "spokesman" | "spokeswoman" | "spokesperson" | "envoy"
-        | "ambassador" | "negotiator" | "министр" | "президент" | "міністр" | "посланник" | "الوزير" | "وزير" => office,
+        | "ambassador" | "negotiator" | "министр" | "президент" | "міністр" | "посланник" | "الوزير" | "وزير" => {
+            office
+        }
         _ => return None,
     };
     let wanted = wanted.trim_start_matches("ال");
@@ -435,9 +473,52 @@ fn reaches_left(passage: &Passage<'_>, first: usize, actors: &[Acting], lexicon:
 fn is_border(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a" | "an" | "that" | "but" | "to" | "by" | "as" | "in" | "of" | "with" | "its" | "his" | "her" | "one" | "when"
-            | "on" | "it" | "for" | "is" | "was" | "has" | "have" | "had" | "from" | "at" | "or" | "earlier" | "which" | "who"
-            | "while" | "after" | "also" | "על" | "את" | "של" | "عن" | "من" | "ان" | "від" | "от" | "на" | "в" | "у" | "за" | "по"
+        "the"
+            | "a"
+            | "an"
+            | "that"
+            | "but"
+            | "to"
+            | "by"
+            | "as"
+            | "in"
+            | "of"
+            | "with"
+            | "its"
+            | "his"
+            | "her"
+            | "one"
+            | "when"
+            | "on"
+            | "it"
+            | "for"
+            | "is"
+            | "was"
+            | "has"
+            | "have"
+            | "had"
+            | "from"
+            | "at"
+            | "or"
+            | "earlier"
+            | "which"
+            | "who"
+            | "while"
+            | "after"
+            | "also"
+            | "על"
+            | "את"
+            | "של"
+            | "عن"
+            | "من"
+            | "ان"
+            | "від"
+            | "от"
+            | "на"
+            | "в"
+            | "у"
+            | "за"
+            | "по"
     )
 }
 
@@ -445,11 +526,23 @@ fn is_border(word: &str) -> bool {
 fn tail(passage: &Passage<'_>, head: usize, lexicon: &Lexicon) -> usize {
     let opens = matches!(
         passage.folded(head),
-        "of" | "to" | "in" | "for" | "from" | "at" | "with" | "close" | "familiar" | "briefed" | "directly" | "involved" | "who"
+        "of" | "to"
+            | "in"
+            | "for"
+            | "from"
+            | "at"
+            | "with"
+            | "close"
+            | "familiar"
+            | "briefed"
+            | "directly"
+            | "involved"
+            | "who"
     );
     let plain = |at: usize| {
-        at.checked_sub(1)
-            .is_some_and(|before| passage.between(before, at).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | 's' | '\u{a0}')))
+        at.checked_sub(1).is_some_and(|before| {
+            passage.between(before, at).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | 's' | '\u{a0}'))
+        })
     };
     if !opens || !plain(head) || passage.folded(head) == "who" {
         return head;
@@ -459,7 +552,10 @@ fn tail(passage: &Passage<'_>, head: usize, lexicon: &Lexicon) -> usize {
         && last - head < 7
         && plain(last)
         && !lexicon.quote_cues.is_at(passage, last)
-        && !matches!(passage.folded(last), "said" | "has" | "have" | "had" | "is" | "was" | "are" | "were" | "will" | "that" | "also" | "late" | "on")
+        && !matches!(
+            passage.folded(last),
+            "said" | "has" | "have" | "had" | "is" | "was" | "are" | "were" | "will" | "that" | "also" | "late" | "on"
+        )
     {
         last += 1;
     }

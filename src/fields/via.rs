@@ -5,11 +5,58 @@ use crate::model::Mention;
 
 /// Words that may stand between a credit and the outlet's name.
 const FILLERS: [&str; 52] = [
-    "the", "newspaper", "agency", "channel", "website", "site", "outlet", "broadcaster", "network", "magazine", "news",
-    "portal", "daily", "weekly", "israeli", "american", "saudi", "qatari", "egyptian", "turkish", "british", "lebanese",
-    "видання", "агентство", "агентству", "телеканал", "телеканалу", "газета", "газеті", "порталу", "канал", "сайт",
-    "издание", "изданию", "агентства", "портал", "газете", "телеканала", "موقع", "صحيفه", "وكاله", "قناه", "شبكه",
-    "هيئه", "الوكاله", "הרשת", "ערוץ", "אתר", "עיתון", "סוכנות", "רשת", "תחנת",
+    "the",
+    "newspaper",
+    "agency",
+    "channel",
+    "website",
+    "site",
+    "outlet",
+    "broadcaster",
+    "network",
+    "magazine",
+    "news",
+    "portal",
+    "daily",
+    "weekly",
+    "israeli",
+    "american",
+    "saudi",
+    "qatari",
+    "egyptian",
+    "turkish",
+    "british",
+    "lebanese",
+    "видання",
+    "агентство",
+    "агентству",
+    "телеканал",
+    "телеканалу",
+    "газета",
+    "газеті",
+    "порталу",
+    "канал",
+    "сайт",
+    "издание",
+    "изданию",
+    "агентства",
+    "портал",
+    "газете",
+    "телеканала",
+    "موقع",
+    "صحيفه",
+    "وكاله",
+    "قناه",
+    "شبكه",
+    "هيئه",
+    "الوكاله",
+    "הרשת",
+    "ערוץ",
+    "אתר",
+    "עיתון",
+    "סוכנות",
+    "רשת",
+    "תחנת",
 ];
 
 /// Outlets that the article credits: by a tail of the title (`, - Axios`), or by a pattern of the lexicon.
@@ -47,9 +94,7 @@ pub(super) fn find(
 fn goes_on(passage: &Passage<'_>, last: &Hit, hit: &Hit) -> bool {
     let between: Vec<&str> = (last.last_word..hit.first_word).map(|index| passage.folded(index)).collect();
     let joins = |word: &&str| matches!(*word, "and" | "та" | "і" | "й" | "и" | "و" | "et") || FILLERS.contains(word);
-    between.len() <= 3
-        && between.iter().all(joins)
-        && !passage.slice(last.end, hit.start).contains(['.', '\n', ';'])
+    between.len() <= 3 && between.iter().all(joins) && !passage.slice(last.end, hit.start).contains(['.', '\n', ';'])
 }
 
 fn is_tail(head: &Passage<'_>, hit: &Hit) -> bool {
