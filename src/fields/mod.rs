@@ -67,7 +67,7 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
         quotes,
         meetings: meetings::find(&body, &runs, &actors, lexicon),
         comments: comments::find(&body, &actors, lexicon),
-        topics: subjects::find(title, text, lexicon),
+        topics: subjects::find(&head, &body, lexicon),
     }
 }
 

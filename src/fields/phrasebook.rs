@@ -1,12 +1,19 @@
 use super::passage::Passage;
-use crate::text::{is_arabic, is_cyrillic, is_hebrew, without_proclitics, words};
-use std::collections::HashMap;
+use crate::text::{Word, is_arabic, is_cyrillic, is_hebrew, without_proclitics, words};
+use rustc_hash::FxHashMap;
 
 /// Names and phrases of several languages, each with a value, found in one pass over the words.
 #[derive(Debug, Clone)]
 pub(super) struct Phrasebook<T> {
-    by_first: HashMap<String, Vec<(Vec<Pattern>, T)>>,
+    /// By a first word that must be whole.
+    whole: Phrases<T>,
+    /// By a first word of which the beginning must fit.
+    stems: Phrases<T>,
+    /// The lengths of those beginnings in bytes, by their first character: only these are worth looking up.
+    stem_lengths: FxHashMap<char, Vec<usize>>,
 }
+
+type Phrases<T> = FxHashMap<String, Vec<(Vec<Pattern>, T)>>;
 
 #[derive(Debug, Clone)]
 struct Pattern {
@@ -49,7 +56,7 @@ pub(super) struct Found<'b, T> {
 
 impl<T> Default for Phrasebook<T> {
     fn default() -> Self {
-        Self { by_first: HashMap::new() }
+        Self { whole: FxHashMap::default(), stems: FxHashMap::default(), stem_lengths: FxHashMap::default() }
     }
 }
 
@@ -72,7 +79,17 @@ impl<T> Phrasebook<T> {
             })
             .collect();
         let Some(first) = patterns.first() else { return false };
-        self.by_first.entry(first.word.clone()).or_default().push((patterns, value));
+        let key = first.word.clone();
+        if first.how == How::Whole {
+            self.whole.entry(key).or_default().push((patterns, value));
+            return true;
+        }
+        let Some(letter) = key.chars().next() else { return false };
+        let lengths = self.stem_lengths.entry(letter).or_default();
+        if !lengths.contains(&key.len()) {
+            lengths.push(key.len());
+        }
+        self.stems.entry(key).or_default().push((patterns, value));
         true
     }
 
@@ -90,45 +107,61 @@ impl<T> Phrasebook<T> {
     pub(super) fn at<'b>(&'b self, passage: &Passage<'_>, index: usize) -> Vec<Found<'b, T>> {
         let mut out = Vec::new();
         let Some(word) = passage.words.get(index) else { return out };
-        for (stem, taken) in without_proclitics(&word.folded) {
-            let stemmed = stem.chars().next().is_some_and(|c| !is_arabic(c) && !is_hebrew(c));
-            let ends: Vec<usize> = if stemmed {
-                stem.char_indices().map(|(at, _)| at).skip(1).chain([stem.len()]).collect()
-            } else {
-                vec![stem.len()]
-            };
-            for end in ends {
-                let head = stem.get(..end).unwrap_or_default();
-                for (patterns, value) in self.by_first.get(head).into_iter().flatten() {
-                    if let Some(last) = matches(patterns, passage, index, stem) {
-                        // Proclitics belong to the word as written, not to the name; marks that folding drops may stand among them.
-                        let start = skip_letters(passage.slice(word.start, word.end), taken)
-                            .map_or(word.start, |offset| word.start + offset);
-                        let end = passage.words.get(last).map_or(word.end, |word| word.end);
-                        out.push(Found { start, end, first_word: index, last_word: last + 1, value });
-                    }
-                }
+        let folded = word.folded.as_str();
+        let Some(letter) = folded.chars().next() else { return out };
+        if is_arabic(letter) || is_hebrew(letter) {
+            for (stem, taken) in without_proclitics(folded) {
+                self.at_stem(passage, index, word, (stem, taken), &mut out);
             }
-            // Stems of Arabic and Hebrew: only the first letters need fit.
-            if !stemmed {
-                for (at, _) in stem.char_indices().skip(2) {
-                    for (patterns, value) in self.by_first.get(stem.get(..at).unwrap_or_default()).into_iter().flatten()
-                    {
-                        if patterns.first().is_some_and(|pattern| pattern.how == How::Stem)
-                            && let Some(last) = matches(patterns, passage, index, stem)
-                        {
-                            let end = passage.words.get(last).map_or(word.end, |word| word.end);
-                            out.push(Found { start: word.start, end, first_word: index, last_word: last + 1, value });
-                        }
-                    }
-                }
-            }
+        } else {
+            self.at_stem(passage, index, word, (folded, 0), &mut out);
         }
         out
     }
 
+    /// The phrases whose first word is `stem`, or begins it; `taken` letters were taken away in front of it.
+    fn at_stem<'b>(
+        &'b self,
+        passage: &Passage<'_>,
+        index: usize,
+        word: &Word,
+        (stem, taken): (&str, usize),
+        out: &mut Vec<Found<'b, T>>,
+    ) {
+        let mut take = |phrases: &'b [(Vec<Pattern>, T)], at: usize| {
+            for (patterns, value) in phrases {
+                if let Some(last) = matches(patterns, passage, index, stem) {
+                    let end = passage.words.get(last).map_or(word.end, |word| word.end);
+                    out.push(Found { start: at, end, first_word: index, last_word: last + 1, value });
+                }
+            }
+        };
+        // Proclitics belong to the word as written, not to the name; marks that folding drops may stand among them.
+        let begins = || {
+            if taken == 0 {
+                return word.start;
+            }
+            skip_letters(passage.slice(word.start, word.end), taken).map_or(word.start, |offset| word.start + offset)
+        };
+        if let Some(phrases) = self.whole.get(stem) {
+            take(phrases, begins());
+        }
+        let Some(letter) = stem.chars().next() else { return };
+        for length in self.stem_lengths.get(&letter).into_iter().flatten() {
+            if let Some(phrases) = stem.get(..*length).and_then(|head| self.stems.get(head)) {
+                take(phrases, begins());
+            }
+        }
+    }
+
     /// Whether a phrase begins at a word.
     pub(super) fn is_at(&self, passage: &Passage<'_>, index: usize) -> bool {
+        let Some(letter) = passage.folded(index).chars().next() else { return false };
+        let plain = !is_arabic(letter) && !is_hebrew(letter);
+        // Most words begin nothing: that is seen without looking further.
+        if plain && !self.stem_lengths.contains_key(&letter) && !self.whole.contains_key(passage.folded(index)) {
+            return false;
+        }
         !self.at(passage, index).is_empty()
     }
 }
