@@ -1,9 +1,11 @@
 use super::{Global, input, output, setup};
-use crate::fields;
+use crate::fields::{self, Lexicon};
 use crate::model::{CommentStatus, KeyFields, Mention, Part, Person, Span};
+use anyhow::Context;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -13,6 +15,9 @@ pub(super) struct Arguments {
     /// Format of the file.
     #[arg(long, value_parser = ["jsonl"], default_value = "jsonl")]
     format: String,
+    /// A folder with lexicon files in place of the built-in ones of the same name; others add to them.
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
     /// The file; - for standard input.
     file: PathBuf,
 }
@@ -20,9 +25,13 @@ pub(super) struct Arguments {
 /// `parleyd fields FILE`
 pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<ExitCode> {
     let knowledge = setup::knowledge(global)?;
+    let lexicon = match &arguments.lexicon {
+        Some(folder) => Arc::new(lexicon_of(folder)?),
+        None => knowledge.lexicon,
+    };
     for line in input::json_lines(&arguments.file)? {
         let line = line?;
-        let found = fields::extract(input::text(&line, "title"), input::text(&line, "text"), &knowledge.lexicon);
+        let found = fields::extract(input::text(&line, "title"), input::text(&line, "text"), &lexicon);
         output::json(&render(
             line.get("id").cloned().unwrap_or_default(),
             line.get("language").cloned().unwrap_or_default(),
@@ -30,6 +39,21 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         ));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn lexicon_of(folder: &Path) -> anyhow::Result<Lexicon> {
+    let read = |path: PathBuf| -> anyhow::Result<(String, String)> {
+        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        Ok((path.display().to_string(), text))
+    };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .with_context(|| folder.display().to_string())?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    paths.sort();
+    let files = paths.into_iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
+    Lexicon::from_files(&files).map_err(|problems| setup::WrongConfig(problems).into())
 }
 
 fn span(span: Span) -> Value {

@@ -6,6 +6,7 @@ mod check;
 mod dedup;
 mod demo;
 mod extract;
+mod facts;
 mod feed;
 mod feeds;
 mod fields;
@@ -13,6 +14,7 @@ mod input;
 mod matching;
 mod output;
 mod poll;
+mod rescore;
 mod restore_cut;
 mod run;
 mod schema;
@@ -21,6 +23,7 @@ mod setup;
 mod show;
 mod status;
 
+use crate::store::sqlite::FactKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -68,6 +71,16 @@ enum Command {
     Search(search::Arguments),
     /// Show one article: text, fields, cuts, verdict, revisions.
     Show(show::Arguments),
+    /// List counted claims of stored articles: value, status, who says so.
+    Figures(facts::Arguments),
+    /// List what was said, and by whom.
+    Quotes(facts::Arguments),
+    /// List meetings, calls, visits and talks, and what became of them.
+    Meetings(facts::Arguments),
+    /// List people with the roles that articles give them.
+    People(facts::Arguments),
+    /// Judge all stored texts anew, after a topic has changed.
+    Rescore(rescore::Arguments),
     /// Put back what was taken away from an article, for good.
     RestoreCut(restore_cut::Arguments),
     /// The store in a few figures.
@@ -133,6 +146,11 @@ fn dispatch(command: Command, global: &Global) -> anyhow::Result<ExitCode> {
         Command::Articles(arguments) => articles::run(arguments, global),
         Command::Search(arguments) => search::run(&arguments, global),
         Command::Show(arguments) => show::run(&arguments, global),
+        Command::Figures(arguments) => facts::run(FactKind::Figures, arguments, global),
+        Command::Quotes(arguments) => facts::run(FactKind::Quotes, arguments, global),
+        Command::Meetings(arguments) => facts::run(FactKind::Meetings, arguments, global),
+        Command::People(arguments) => facts::run(FactKind::People, arguments, global),
+        Command::Rescore(arguments) => rescore::run(&arguments, global),
         Command::RestoreCut(arguments) => restore_cut::run(&arguments, global),
         Command::Status => status::run(global),
         Command::Backup(arguments) => backup::run(&arguments, global),

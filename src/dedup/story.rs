@@ -11,6 +11,8 @@ const READ_MOST: usize = 600;
 const OPENING: usize = 50;
 /// What a word counts for in the title, the opening and the rest.
 const WEIGHTS: (f32, f32, f32) = (3.0, 2.0, 0.4);
+/// What is left of the weight of a word by which the article belongs to its topic: every article of the topic has them.
+const OF_TOPIC: f32 = 0.3;
 /// How many names a profile holds.
 const NAMES_MOST: usize = 60;
 
@@ -93,6 +95,16 @@ impl StoryProfile {
         let mut terms: Vec<(u32, f32)> = counts.into_iter().map(|(term, sum)| (term, damped(sum))).collect();
         terms.sort_unstable_by_key(|(term, _)| *term);
         Self { terms, names: HashedSet::of(names), language: language.map(str::to_owned) }
+    }
+
+    /// The same, with less weight on the words by which the article belongs to its topic.
+    #[must_use]
+    pub fn without_topic<'w>(mut self, topic_words: impl IntoIterator<Item = &'w str>) -> Self {
+        let text: Vec<String> =
+            topic_words.into_iter().flat_map(|found| words(&even(found))).map(|word| word.folded).collect();
+        let stems: Vec<u32> = text.iter().filter_map(|word| stem(word)).map(hash).collect();
+        self.terms.iter_mut().filter(|(term, _)| stems.contains(term)).for_each(|(_, weight)| *weight *= OF_TOPIC);
+        self
     }
 
     /// The bytes by which a store keeps the terms: four for the hash and two for the weight in hundredths.

@@ -322,7 +322,7 @@ fn status(
                     || passage.slice(found.end, number.start).contains([';', '.'])
                     || (!release && passage.slice(found.end, number.start).contains(','));
                 // What is to be released is told once for all that follow; the rest must stand close.
-                if (crossed && !release) || (!release && number.first_word - index > 7) {
+                if !release && (crossed || number.first_word - index > 7) {
                     continue;
                 }
                 number.first_word.saturating_sub(found.last_word) + 6

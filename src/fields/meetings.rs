@@ -261,6 +261,19 @@ fn participants(
 
 /// "Qatar’s Prime Minister X", "CIA Director X": part of somebody's role.
 fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &Lexicon) -> bool {
+    // "X, the US special envoy", "from the US side"
+    let explains = actors.iter().any(|person| {
+        person.kind == Kind::Person
+            && person.last_word <= actor.first_word
+            && actor.first_word - person.last_word <= 1
+            && person.last_word > 0
+            && passage.between(person.last_word - 1, person.last_word).trim() == ","
+    });
+    let titled = (actor.last_word..actor.last_word + 3).any(|index| lexicon.titles.is_at(passage, index));
+    if (explains && titled) || matches!(passage.folded(actor.last_word), "side" | "стороны" | "сторони" | "боку")
+    {
+        return true;
+    }
     actors.iter().filter(|person| person.kind == Kind::Person && person.first_word >= actor.last_word).any(|person| {
         let words = actor.last_word..person.first_word;
         (1..=6).contains(&words.len())

@@ -9,6 +9,8 @@ use crate::model::{Quote, QuoteType};
 const WORDS_LEAST: usize = 3;
 /// A quote may not run on for longer than this many bytes: a mark was left open.
 const BYTES_MOST: usize = 4000;
+/// Beside a quotation in marks a sentence reports something of its own from so many bytes up.
+const REST_LEAST: usize = 60;
 /// A line under a quotation without marks that names its speaker is at most so long, in words.
 const CREDIT_MOST: usize = 9;
 
@@ -99,7 +101,9 @@ pub(super) fn indirect(passage: &Passage<'_>, speakers: &Speakers<'_>, direct: &
     for (index, sentence) in passage.sentences.iter().enumerate() {
         let quoted: usize =
             direct.iter().map(|(start, end)| end.min(&sentence.end).saturating_sub(*start.max(&sentence.start))).sum();
-        if quoted * 2 > sentence.end - sentence.start {
+        // A sentence that is little more than a quotation in marks and its speaker is told by that.
+        let rest = (sentence.end - sentence.start).saturating_sub(quoted);
+        if quoted * 2 > sentence.end - sentence.start || (quoted > 0 && rest < REST_LEAST) {
             continue;
         }
         let Some(speaker) = speakers.reporting(index, direct) else { continue };

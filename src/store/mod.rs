@@ -16,7 +16,7 @@ pub use records::{
 };
 
 use crate::clean::SiteMemory;
-use crate::model::FeedSource;
+use crate::model::{FeedSource, Verdict};
 use jiff::Timestamp;
 use std::future::Future;
 use thiserror::Error;
@@ -145,6 +145,12 @@ pub trait Store: Send + Sync + 'static {
         &self,
         job: Job,
         cleaned: Option<CleanedAgain>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Replaces the verdicts on full texts: entry and article by row, with the new verdicts; all or nothing.
+    fn replace_verdicts(
+        &self,
+        judged: Vec<(i64, i64, Vec<Verdict>)>,
         now: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Puts a job back: it failed at `now` and is tried again at `due`.

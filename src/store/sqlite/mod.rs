@@ -19,7 +19,7 @@ mod stream;
 mod time;
 
 pub use connection::SqliteStore;
-pub use reading::{ArticleFilter, Reading, Row};
+pub use reading::{ArticleFilter, FactFilter, FactKind, JudgedText, Reading, Row};
 pub use stream::{Stream, StreamAnswer};
 
 use super::{
@@ -27,7 +27,7 @@ use super::{
     Job, PollTask, RecleanTask, Scope, Store, StoreError, UnknownEntries,
 };
 use crate::clean::SiteMemory;
-use crate::model::FeedSource;
+use crate::model::{FeedSource, Verdict};
 use jiff::Timestamp;
 
 impl Store for SqliteStore {
@@ -110,6 +110,16 @@ impl Store for SqliteStore {
 
     async fn finish_reclean(&self, job: Job, cleaned: Option<CleanedAgain>, now: Timestamp) -> Result<(), StoreError> {
         self.write(move |transaction| sites::finish(transaction, &job, cleaned.as_ref(), now)).await
+    }
+
+    async fn replace_verdicts(&self, judged: Vec<(i64, i64, Vec<Verdict>)>, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |transaction| {
+            for (entry, article, verdicts) in &judged {
+                articles::replace_text_verdicts(transaction, *entry, Some(*article), verdicts, now)?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn retry_job(

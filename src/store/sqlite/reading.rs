@@ -35,6 +35,51 @@ pub struct Reading {
 
 const LISTED: &str = "id, outlet, language, title, published_at, first_seen_at, changed_at, via, story, duplicate_of, access, revision, canonical_url";
 
+/// What facts are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactKind {
+    /// Counted claims.
+    Figures,
+    /// Direct and indirect quotes.
+    Quotes,
+    /// Meetings, calls, visits and talks.
+    Meetings,
+    /// People with their roles.
+    People,
+}
+
+/// Which facts.
+#[derive(Debug, Clone, Default)]
+pub struct FactFilter {
+    /// Only of articles published since (UTC, a day or an instant).
+    pub since: Option<String>,
+    /// Only of articles that belong to this topic.
+    pub topic: Option<String>,
+    /// Only of whoever has this in his name: claimant, speaker, participant, person.
+    pub who: Option<String>,
+    /// At most so many.
+    pub most: usize,
+}
+
+/// A stored text with the verdicts on it.
+#[derive(Debug, Clone)]
+pub struct JudgedText {
+    /// Row of the entry.
+    pub entry: i64,
+    /// Row of the article.
+    pub article: i64,
+    /// Public id of the article.
+    pub id: String,
+    /// Headline as it stood.
+    pub title: String,
+    /// Clean text.
+    pub text: String,
+    /// Topics of the entry's feed.
+    pub topics: Vec<String>,
+    /// What was decided for each topic.
+    pub relevant: Vec<(String, bool)>,
+}
+
 impl Reading {
     /// Opens a store.
     ///
@@ -63,6 +108,55 @@ impl Reading {
                 i64::try_from(filter.most).unwrap_or(i64::MAX)
             ],
         )
+    }
+
+    /// Facts of stored articles, copies left out, the latest article first.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    pub fn facts(&self, kind: FactKind, filter: &FactFilter) -> Result<Vec<Row>, StoreError> {
+        let (view, who) = match kind {
+            FactKind::Figures => ("figures", "claimant"),
+            FactKind::Quotes => ("quotes", "speaker"),
+            FactKind::Meetings => ("meetings", "participants"),
+            FactKind::People => ("people", "name"),
+        };
+        // Of people one row each and article: the mention that says who they are.
+        let group = if kind == FactKind::People { "GROUP BY f.article, f.name" } else { "" };
+        let sql = format!(
+            "SELECT a.outlet AS outlet, coalesce(a.published_at, a.first_seen_at) AS published_at, f.* FROM {view} f JOIN articles a ON a.id = f.article \
+             WHERE a.duplicate_of IS NULL AND (?1 IS NULL OR coalesce(a.published_at, a.first_seen_at) >= ?1) \
+             AND (?2 IS NULL OR EXISTS (SELECT 1 FROM verdicts v WHERE v.article = a.id AND v.topic = ?2 AND v.relevant)) \
+             AND (?3 IS NULL OR instr(lower(coalesce(f.{who}, '')), lower(?3)) > 0) {group} ORDER BY published_at DESC, f.article, f.start LIMIT ?4"
+        );
+        let most = i64::try_from(filter.most).unwrap_or(i64::MAX);
+        self.rows(&sql, rusqlite::params![filter.since, filter.topic, filter.who, most])
+    }
+
+    /// Everything that was judged on its full text, for judging anew: the stored verdicts beside the words.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    pub fn judged(&self, mut each: impl FnMut(JudgedText)) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare(
+            "SELECT e.id, a.id, a.public_id, r.title_raw, r.text, f.topics, (SELECT json_group_object(v.topic, v.relevant) FROM verdict v WHERE v.entry = e.id AND v.judged_on = 'text') \
+             FROM entry e JOIN feed f ON f.id = e.feed JOIN article a ON a.id = e.article JOIN revision r ON r.id = a.current_revision ORDER BY e.id",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let list = |text: String| serde_json::from_str(&text).unwrap_or_default();
+            let relevant: Map<String, Value> = serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default();
+            each(JudgedText {
+                entry: row.get(0)?,
+                article: row.get(1)?,
+                id: row.get(2)?,
+                title: row.get(3)?,
+                text: row.get(4)?,
+                topics: list(row.get(5)?),
+                relevant: relevant.into_iter().map(|(topic, value)| (topic, value == 1)).collect(),
+            });
+        }
+        Ok(())
     }
 
     /// Articles that hold all words of a query, the best first.

@@ -82,7 +82,9 @@ fn profile_of(new: &NewArticle) -> StoryProfile {
         .map(|person| person.mention.name.clone())
         .chain(fields.organisations.iter().map(|mention| mention.name.clone()))
         .chain(figures);
+    let of_topic = new.verdicts.iter().flat_map(|verdict| &verdict.matched).map(|matched| matched.found.as_str());
     StoryProfile::of(&new.extracted.metadata.title, &new.extracted.text, new.language.as_deref(), names)
+        .without_topic(of_topic)
 }
 
 impl Window {

@@ -174,7 +174,7 @@ CREATE VIEW figures AS SELECT
   f.value_max AS value_max, -- The greatest of a range, or null.
   f.unit AS unit, -- What is counted, in the article's words.
   f.category AS category, -- hostages, prisoners, bodies, killed, injured, displaced, population, aid, money, share, distance, duration.
-  f.status AS status, -- held, alive, dead, unknown, taken, released, to_be_released, killed, injured, displaced, or null.
+  f.status AS status, -- held, alive, dead, unknown, taken, released, to_be_released, killed, injured, displaced; proposed or agreed for a duration; or null.
   f.qualifier AS qualifier, -- min, max, approx, less_than, or null.
   f.claimant AS claimant, -- Who says so, where the sentence names somebody.
   m.part AS part, -- text.
@@ -194,11 +194,51 @@ CREATE VIEW figure_checks AS SELECT
   c.consistent AS consistent -- 1 where the parts add up to the total, else 0.
 FROM figure_check c JOIN revision r ON r.id = c.revision JOIN article a ON a.current_revision = r.id;
 
+-- @view figures_timeline: Counted claims by the day of their article, copies left out: how a figure moves, and who says it.
+CREATE VIEW figures_timeline AS SELECT
+  coalesce(substr(r.published_at, 1, 10), substr(a.first_seen_at, 1, 10)) AS day, -- Day of publication, UTC; of first sight where none is stated.
+  f.category AS category, -- As in figures.
+  f.status AS status, -- As in figures.
+  f.value AS value, -- As in figures.
+  f.value_max AS value_max, -- As in figures.
+  f.qualifier AS qualifier, -- As in figures.
+  f.unit AS unit, -- What is counted, in the article's words.
+  f.claimant AS claimant, -- Who says so, where the sentence names somebody.
+  a.outlet AS outlet, -- Outlet.
+  s.public_id AS story, -- Story, or null.
+  a.public_id AS article, -- Article.
+  m.quote AS quote, -- The number as it stands.
+  m.start AS start -- Its first character in the text, counted from 0.
+FROM mention m JOIN figure f ON f.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id
+LEFT JOIN story s ON s.id = a.story WHERE a.duplicate_of IS NULL;
+
+-- @view figure_conflicts: Figures that speak against each other: within an article (a total and its parts), or in two articles of one story within a week.
+CREATE VIEW figure_conflicts AS SELECT
+  'within' AS kind, -- within one article, or between two.
+  a.public_id AS article, -- Article.
+  a.public_id AS other_article, -- The other article; the same for within.
+  s.public_id AS story, -- Story, or null.
+  NULL AS category, -- As in figures; null for within.
+  NULL AS status, -- As in figures; null for within.
+  c.total AS value, -- The figure; for within the total.
+  (SELECT sum(value) FROM json_each(c.parts)) AS other_value, -- The other figure; for within the sum of the parts.
+  NULL AS quote, -- The number as it stands; null for within.
+  c.parts AS other_quote -- The other number as it stands; for within the parts.
+FROM figure_check c JOIN revision r ON r.id = c.revision JOIN article a ON a.current_revision = r.id LEFT JOIN story s ON s.id = a.story
+WHERE c.consistent = 0
+UNION ALL SELECT 'between', a.article, b.article, a.story, a.category, a.status, a.value, b.value, a.quote, b.quote
+FROM figures_timeline a JOIN figures_timeline b ON b.story = a.story AND b.category = a.category AND b.status = a.status AND b.article > a.article
+WHERE a.value <> b.value AND a.value_max IS NULL AND b.value_max IS NULL AND a.qualifier IS NULL AND b.qualifier IS NULL
+  AND a.category NOT IN ('duration', 'distance', 'money', 'share') AND abs(julianday(a.day) - julianday(b.day)) <= 7
+  -- Another figure of the same article that agrees clears it: an article may count several groups.
+  AND NOT EXISTS (SELECT 1 FROM figures_timeline c WHERE c.article = a.article AND c.category = a.category AND c.status = a.status AND c.value = b.value)
+  AND NOT EXISTS (SELECT 1 FROM figures_timeline c WHERE c.article = b.article AND c.category = a.category AND c.status = a.status AND c.value = a.value);
+
 -- @view quotes: A quote in the current revision.
 CREATE VIEW quotes AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
-  q.type AS type, -- direct or indirect.
+  q.type AS type, -- direct, or indirect: a sentence that reports what somebody said.
   m.name AS speaker, -- Canonical name, or the descriptor as written, or null.
   q.cue AS cue, -- The word that introduces it.
   m.part AS part, -- text.
@@ -213,7 +253,7 @@ FROM mention m JOIN quotation q ON q.mention = m.id JOIN revision r ON r.id = m.
 CREATE VIEW meetings AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
-  t.kind AS kind, -- meeting, call, visit, talks, delegation.
+  t.kind AS kind, -- meeting, call, visit, talks, delegation, speech.
   t.status AS status, -- held, ongoing, planned, cancelled.
   t.participants AS participants, -- Canonical names, a JSON list.
   t.place AS place, -- Canonical name of the place, or null.
@@ -270,6 +310,15 @@ CREATE VIEW stories AS SELECT
   (SELECT count(*) FROM article a WHERE a.story = s.id) AS articles, -- Number of articles.
   (SELECT count(DISTINCT a.outlet) FROM article a WHERE a.story = s.id) AS outlets -- Number of outlets.
 FROM story s;
+
+-- @view story_names: Who and what a story is about: people, organisations and places by how many of its articles name them.
+CREATE VIEW story_names AS SELECT
+  s.public_id AS story, -- Story.
+  m.kind AS kind, -- person, organisation or place.
+  m.name AS name, -- Canonical name.
+  count(DISTINCT a.id) AS articles -- In how many of its articles it stands.
+FROM story s JOIN article a ON a.story = s.id JOIN mention m ON m.revision = a.current_revision
+WHERE m.kind IN ('person', 'organisation', 'place') GROUP BY s.id, m.kind, m.name;
 
 -- @view verdicts: A decision on an entry or article.
 CREATE VIEW verdicts AS SELECT
