@@ -107,7 +107,9 @@ fn counts(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: 
     let article = matches!(passage.folded(number.first_word), "one" | "один" | "одного" | "одну")
         && number.last_word - number.first_word == 1
         && before.is_some_and(|index| matches!(passage.folded(index), "no" | "the" | "this" | "that" | "any"));
-    !(year || clock || excluded_before || excluded_after || article)
+    // "%D9%84%D8": an address, no share.
+    let encoded = passage.slice(0, number.start).ends_with(|c: char| c == '%' || c.is_alphanumeric());
+    !(encoded || year || clock || excluded_before || excluded_after || article)
 }
 
 /// "35 of whom", "and 22 …", "10 alive and 18 dead": the noun is that of the number to the left.

@@ -12,6 +12,27 @@ const NEAR: usize = 14;
 /// How many meetings a sentence may tell of.
 const OF_ONE_SENTENCE: usize = 3;
 
+/// Weekdays and months in English. "march" and "may" are left out: they are other words as well.
+const DAYS: [&str; 17] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Meetings of a text. The status is decided after the passage is read: a cancellation in one of the two sentences
 /// behind a plan wins over the plan, and both become one passage. What a text tells twice is listed once.
 pub(super) fn find(
@@ -450,9 +471,9 @@ fn place(
 fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> Option<String> {
     let is_day = |index: usize| {
         let word = passage.folded(index);
-        (crate::text::is_month_or_weekday(word)
-            && (passage.is_capital(index) || !word.is_ascii())
-            && word.chars().count() > 2)
+        let latin = word.is_ascii();
+        (latin && DAYS.contains(&word))
+            || (!latin && word.chars().count() > 3 && crate::text::is_month_or_weekday(word))
             || matches!(
                 word,
                 "today"

@@ -28,7 +28,10 @@ pub(super) fn unlisted(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPerso
         let mut last = index + 1;
         if matches!(passage.folded(last), "of" | "for" | "on") && passage.is_capital(last + 1) {
             let mut end = last + 1;
-            while end < passage.words.len() && passage.is_capital(end) && passage.between(end - 1, end) == " " {
+            let capital = |at: usize| passage.is_capital(at) && passage.between(at - 1, at) == " ";
+            while end < passage.words.len()
+                && (capital(end) || (passage.folded(end) == "and" && end + 1 < passage.words.len() && capital(end + 1)))
+            {
                 end += 1;
             }
             last = end;
@@ -58,7 +61,7 @@ pub(super) fn unlisted(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPerso
 fn belongs(passage: &Passage<'_>, before: usize, at: usize) -> bool {
     let between = passage.between(before, at);
     let joined = matches!(between, " " | "-" | "’ " | "' " | "'s " | "’s " | " & ");
-    let small = matches!(passage.folded(before), "of" | "for" | "and");
+    let small = matches!(passage.folded(before), "of" | "for");
     joined
         && (passage.is_capital(before)
             || (small && before > 0 && passage.is_capital(before - 1) && passage.between(before - 1, before) == " "))

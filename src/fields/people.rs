@@ -78,7 +78,8 @@ fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>) -> Vec<(usize, 
         while last < passage.words.len()
             && !covered.contains(&last)
             && name_word(passage, last)
-            && matches!(passage.between(last - 1, last), " " | "-" | "\u{a0}" | ". " | " al-" | "’" | "'")
+            && (matches!(passage.between(last - 1, last), " " | "-" | "\u{a0}" | " al-" | "’" | "'")
+                || passage.between(last - 1, last) == ". " && is_abbreviation(passage.written(last - 1)))
         {
             last += 1;
         }
@@ -88,6 +89,33 @@ fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>) -> Vec<(usize, 
         index = last;
     }
     out
+}
+
+/// An initial, or a title cut short: the full stop behind it ends no sentence.
+fn is_abbreviation(word: &str) -> bool {
+    word.chars().count() == 1
+        || matches!(
+            word,
+            "Dr" | "Mr"
+                | "Mrs"
+                | "Ms"
+                | "Gov"
+                | "Sen"
+                | "Rep"
+                | "Lt"
+                | "Gen"
+                | "Col"
+                | "Maj"
+                | "Capt"
+                | "Sgt"
+                | "Brig"
+                | "Adm"
+                | "Prof"
+                | "St"
+                | "Rev"
+                | "Amb"
+                | "Hon"
+        )
 }
 
 fn name_word(passage: &Passage<'_>, index: usize) -> bool {

@@ -254,11 +254,21 @@ impl<'t> Speakers<'t> {
             return Some(Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.65 });
         }
         let before = index.checked_sub(1).and_then(|before| passage.sentences.get(before));
+        // "it said": a body.
+        let body = (cue_first.saturating_sub(2)..cue_first).any(|index| passage.folded(index) == "it");
+        let fits = |actor: &&Acting| {
+            !self.is_owner(actor)
+                && if body {
+                    matches!(actor.kind, Kind::Organisation | Kind::Outlet)
+                } else {
+                    actor.kind == Kind::Person
+                }
+        };
         let subject = before.and_then(|before| {
             self.actors
                 .iter()
                 .filter(outside)
-                .filter(|actor| actor.kind == Kind::Person && !self.is_owner(actor))
+                .filter(fits)
                 .find(|actor| actor.start >= before.start && actor.end <= before.end)
         });
         let last = || {
@@ -275,7 +285,7 @@ impl<'t> Speakers<'t> {
         (cue_first.saturating_sub(3)..cue_last + 1).any(|index| {
             matches!(
                 self.passage.folded(index),
-                "he" | "she" | "they" | "він" | "вона" | "вони" | "он" | "она" | "они" | "הוא" | "היא"
+                "he" | "she" | "they" | "it" | "він" | "вона" | "вони" | "он" | "она" | "они" | "הוא" | "היא"
             )
         })
     }

@@ -73,8 +73,6 @@ fn speakers_stand_before_and_behind_their_words() {
         [
             Some("Steve Witkoff".to_owned()),
             Some("Benjamin Netanyahu".to_owned()),
-            Some("senior Hamas official".to_owned()),
-            // The sentence reports as well.
             Some("senior Hamas official".to_owned())
         ]
     );
