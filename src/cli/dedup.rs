@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Lines: {id,url,title,text,published,outlet,language[,canonical,og_url]}. An answer depends on earlier lines alone."
+    after_help = "Lines: {id,url,title,text,published,outlet,language[,canonical,og_url]}. An answer depends on earlier lines alone. With --store the lines go into a store, by the daemon's own way."
 )]
 pub(super) struct Arguments {
     /// Format of the file.
@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// The file holds addresses, one a line: print their canonical form.
     #[arg(long)]
     urls: bool,
+    /// Go on after the stream that --store already holds; without it such a store is begun anew.
+    #[arg(long)]
+    append: bool,
     /// The file; - for standard input.
     file: PathBuf,
 }
@@ -38,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let mut stream = Stream::open(global.store.as_deref())?;
+    let mut stream = Stream::open(global.store.as_deref(), arguments.append)?;
     for line in input::json_lines(&arguments.file)? {
         let line = line?;
         let id = input::text(&line, "id");

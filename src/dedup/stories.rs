@@ -22,7 +22,7 @@ static BACKGROUND: LazyLock<FxHashMap<u32, f32>> = LazyLock::new(|| {
 /// For how long a story takes articles after its latest, and an article is compared, in seconds.
 const OPEN: i64 = 6 * 86_400;
 /// How many articles are looked back at.
-const ARTICLES_MOST: usize = 4000;
+const ARTICLES_MOST: usize = 2000;
 /// How many terms speak for an article: the rarest and most used.
 const TERMS_MOST: usize = 50;
 /// How many of a story's latest articles are compared one by one.

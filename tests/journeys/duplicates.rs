@@ -53,12 +53,11 @@ fn stream() -> Vec<Value> {
     ]
 }
 
-fn answers(place: &Place, lines: &[Value], store: Option<&str>) -> Vec<Value> {
+fn answers(place: &Place, lines: &[Value], flags: &[&str]) -> Vec<Value> {
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     place.write("stream.jsonl", &text);
     let file = place.path().join("stream.jsonl").display().to_string();
-    let mut words = vec!["dedup", file.as_str()];
-    words.extend(store.iter().flat_map(|store| ["--store", store]));
+    let words = [&["dedup", file.as_str()], flags].concat();
     printed(&words).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -66,7 +65,7 @@ fn answers(place: &Place, lines: &[Value], store: Option<&str>) -> Vec<Value> {
 fn copies_revisions_and_strangers_are_told_apart_without_hindsight() {
     let place = Place::new();
     let lines = stream();
-    let all = answers(&place, &lines, None);
+    let all = answers(&place, &lines, &[]);
     let told: Vec<(&str, Option<&str>)> =
         all.iter().map(|answer| (answer["relation"].as_str().unwrap(), answer["of"].as_str())).collect();
     let of_a = Some("a");
@@ -86,7 +85,7 @@ fn copies_revisions_and_strangers_are_told_apart_without_hindsight() {
     assert_eq!(all[5]["change"], "real");
     assert!(all[1..6].iter().all(|answer| answer["story"] == all[0]["story"]) && all[6]["story"] != all[0]["story"]);
     for count in 1..lines.len() {
-        assert_eq!(answers(&place, &lines[..count], None), all[..count], "the first {count} lines alone");
+        assert_eq!(answers(&place, &lines[..count], &[]), all[..count], "the first {count} lines alone");
     }
 }
 
@@ -94,11 +93,12 @@ fn copies_revisions_and_strangers_are_told_apart_without_hindsight() {
 fn a_stream_can_go_into_a_store_in_parts() {
     let place = Place::new();
     let lines = stream();
-    let whole = answers(&place, &lines, None);
+    let whole = answers(&place, &lines, &[]);
     let store = place.store().display().to_string();
-    let mut parts = answers(&place, &lines[..3], Some(&store));
-    parts.extend(answers(&place, &lines[3..], Some(&store)));
-    assert_eq!(parts, whole);
+    assert_eq!(answers(&place, &lines, &["--store", &store]), whole);
+    let mut parts = answers(&place, &lines[..3], &["--store", &store]);
+    parts.extend(answers(&place, &lines[3..], &["--store", &store, "--append"]));
+    assert_eq!(parts, whole, "begun anew, then gone on");
     let database = Connection::open(&store).unwrap();
     let copies: i64 = database.query_row("SELECT count(*) FROM duplicates", [], |row| row.get(0)).unwrap();
     assert_eq!(copies, 4);

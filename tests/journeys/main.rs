@@ -7,6 +7,7 @@ mod configuration;
 mod crash;
 mod demo;
 mod duplicates;
+mod facts;
 mod feeds;
 mod hostile;
 mod readme;

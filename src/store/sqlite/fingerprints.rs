@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 const CANDIDATES_MOST: usize = 6;
 /// Of those that share a key, the latest so many are looked at: a stock phrase must not cost more with every article.
 const HOLDERS_MOST: i64 = 12;
+/// How many articles have their keys in the small table before they go into the large one.
+const RECENT_MOST: i64 = 20_000;
 /// A key that one article alone holds speaks for it as 1, one that ten hold as a tenth. Who has less than this in all
 /// shares a stock phrase.
 const WEIGHT_LEAST: f32 = 0.2;
@@ -18,18 +20,26 @@ pub(super) fn replace(transaction: &Connection, article: i64, print: &Fingerprin
         .query_row([article], |row| row.get(0))
         .optional()?;
     for key in old.as_deref().unwrap_or_default().as_chunks::<8>().0 {
-        transaction
-            .prepare_cached("DELETE FROM sketch WHERE key = ?1 AND article = ?2")?
-            .execute(params![i64::from_le_bytes(*key), article])?;
+        for sql in [
+            "DELETE FROM sketch_recent WHERE key = ?1 AND article = ?2",
+            "DELETE FROM sketch WHERE key = ?1 AND article = ?2",
+        ] {
+            transaction.prepare_cached(sql)?.execute(params![i64::from_le_bytes(*key), article])?;
+        }
     }
     let keys: Vec<u8> = print.keys.iter().flat_map(|key| key.to_le_bytes()).collect();
     transaction
         .prepare_cached("INSERT INTO fingerprint (article, text_hash, keys) VALUES (?1, ?2, ?3) ON CONFLICT (article) DO UPDATE SET text_hash = excluded.text_hash, keys = excluded.keys")?
         .execute(params![article, print.text_hash as i64, keys])?;
-    let mut insert =
-        transaction.prepare_cached("INSERT INTO sketch (key, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    let mut insert = transaction
+        .prepare_cached("INSERT INTO sketch_recent (key, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     for key in &print.keys {
         insert.execute(params![*key as i64, article])?;
+    }
+    if article % RECENT_MOST == 0 {
+        transaction.execute_batch(
+            "INSERT INTO sketch SELECT key, article FROM sketch_recent ORDER BY key, article; DELETE FROM sketch_recent;",
+        )?;
     }
     Ok(())
 }
@@ -45,8 +55,10 @@ pub(super) fn candidates(transaction: &Connection, new: &NewArticle) -> Result<V
         return Ok(vec![Candidate { id, text_hash: print.text_hash, body: Body::default() }]);
     }
     let mut shared: FxHashMap<i64, f32> = FxHashMap::default();
-    let mut holders =
-        transaction.prepare_cached("SELECT article FROM sketch WHERE key = ?1 ORDER BY article DESC LIMIT ?2")?;
+    let mut holders = transaction.prepare_cached(
+        "SELECT * FROM (SELECT article FROM sketch_recent WHERE key = ?1 ORDER BY article DESC LIMIT ?2) \
+         UNION ALL SELECT * FROM (SELECT article FROM sketch WHERE key = ?1 ORDER BY article DESC LIMIT ?2) LIMIT ?2",
+    )?;
     for key in &print.keys {
         let ids: Vec<i64> =
             holders.query_map(params![*key as i64, HOLDERS_MOST], |row| row.get(0))?.collect::<Result<_, _>>()?;

@@ -208,6 +208,8 @@ mod tests {
             ))
             .unwrap();
         migrate(&mut connection, &path).unwrap();
-        assert!(connection.query_row("SELECT count(*) FROM sketch", [], |row| row.get::<_, i64>(0)).unwrap() > 12);
+        assert!(
+            connection.query_row("SELECT count(*) FROM sketch_recent", [], |row| row.get::<_, i64>(0)).unwrap() > 12
+        );
     }
 }

@@ -40,14 +40,18 @@ pub struct StreamAnswer {
 }
 
 impl Stream {
-    /// Opens a stream into a store, or into one that is gone afterwards.
+    /// Opens a stream into a store, or into one that is gone afterwards. A store that holds nothing but an earlier stream
+    /// is begun anew, unless the new one is to be `appended`.
     ///
     /// # Errors
     /// [`StoreError::InUse`] where a daemon holds it; see [`StoreError`] for the rest.
-    pub fn open(path: Option<&Path>) -> Result<Self, StoreError> {
+    pub fn open(path: Option<&Path>, append: bool) -> Result<Self, StoreError> {
         let (mut connection, lock) = match path {
             Some(path) => {
                 let lock = take_lock(path)?;
+                if !append && path.exists() && holds_streams_alone(path)? {
+                    remove(path)?;
+                }
                 let mut connection = open_writer(path)?;
                 migrations::migrate(&mut connection, path)?;
                 (connection, Some(lock))
@@ -107,6 +111,34 @@ impl Stream {
         }
         Ok(())
     }
+}
+
+/// Whether a store was made by streams and nothing else.
+fn holds_streams_alone(path: &Path) -> Result<bool, StoreError> {
+    let connection = open_writer(path)?;
+    if migrations::check(&connection, path)? == 0 {
+        return Ok(false);
+    }
+    let (streams, others): (i64, i64) = connection.query_row(
+        "SELECT count(*) FILTER (WHERE url = ?1), count(*) FILTER (WHERE url <> ?1) FROM feed",
+        [FEED],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(streams > 0 && others == 0)
+}
+
+/// Removes a store with what SQLite keeps beside it.
+fn remove(path: &Path) -> Result<(), StoreError> {
+    for ending in ["", "-wal", "-shm"] {
+        let file = format!("{}{ending}", path.display());
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Other(format!("{file}: {error}")));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn answer(connection: &Connection, entry: i64, outcome: &ArticleOutcome) -> Result<StreamAnswer, StoreError> {

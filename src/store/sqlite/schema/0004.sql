@@ -9,7 +9,14 @@ CREATE TABLE fingerprint (
   keys BLOB NOT NULL
 ) STRICT;
 CREATE INDEX fingerprint_hash ON fingerprint (text_hash);
+-- The keys of the latest articles stand in a small table of their own and go into the large one many at a time, in
+-- order: else each key would touch a page of its own, and an article cost more the larger the store.
 CREATE TABLE sketch (
+  key INTEGER NOT NULL,
+  article INTEGER NOT NULL REFERENCES article (id),
+  PRIMARY KEY (key, article)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sketch_recent (
   key INTEGER NOT NULL,
   article INTEGER NOT NULL REFERENCES article (id),
   PRIMARY KEY (key, article)
