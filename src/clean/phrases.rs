@@ -4,14 +4,20 @@ use crate::text::{fold, words};
 use std::collections::HashMap;
 
 /// The phrases that ship inside the binary, by file name.
-const EMBEDDED: [(&str, &str); 8] = [
+const EMBEDDED: [(&str, &str); 14] = [
     ("ar.toml", include_str!("../../config/clean/ar.toml")),
     ("de.toml", include_str!("../../config/clean/de.toml")),
     ("en.toml", include_str!("../../config/clean/en.toml")),
     ("es.toml", include_str!("../../config/clean/es.toml")),
+    ("fa.toml", include_str!("../../config/clean/fa.toml")),
     ("fr.toml", include_str!("../../config/clean/fr.toml")),
     ("he.toml", include_str!("../../config/clean/he.toml")),
+    ("it.toml", include_str!("../../config/clean/it.toml")),
+    ("nl.toml", include_str!("../../config/clean/nl.toml")),
+    ("pl.toml", include_str!("../../config/clean/pl.toml")),
+    ("pt.toml", include_str!("../../config/clean/pt.toml")),
     ("ru.toml", include_str!("../../config/clean/ru.toml")),
+    ("tr.toml", include_str!("../../config/clean/tr.toml")),
     ("uk.toml", include_str!("../../config/clean/uk.toml")),
 ];
 /// A line longer than this, in characters, is text even if it begins like a cue.
@@ -125,6 +131,20 @@ mod tests {
     #[test]
     fn the_embedded_files_are_sound() {
         assert!(Phrases::from_files(&[]).is_ok());
+    }
+
+    #[test]
+    fn cues_are_known_in_many_languages() {
+        let phrases = Phrases::embedded();
+        for line in [
+            "Leia também: acordo em Doha",
+            "Leggi anche: tregua",
+            "Czytaj też: rozejm",
+            "Lees ook: bestand",
+            "بیشتر بخوانید: آتش‌بس",
+        ] {
+            assert_eq!(phrases.cue(line).map(|cue| cue.rule.as_str()), Some("cue:read-also"), "{line}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use crate::model::{Mention, Part, Span};
-use crate::text::{CharMap, Word, sentences, words};
+use crate::text::{CharMap, Word, is_arabic, is_hebrew, sentences, without_proclitics, words};
 
 /// A string with its words, sentences and character offsets.
 #[derive(Debug)]
@@ -8,6 +8,9 @@ pub(super) struct Passage<'t> {
     pub part: Part,
     pub words: Vec<Word>,
     pub sentences: Vec<Sentence>,
+    /// Where an Arabic or Hebrew word begins without its proclitics: bytes of the folded word, letters taken away. Empty
+    /// for words of other scripts.
+    stems: Vec<Vec<(usize, usize)>>,
     map: CharMap,
 }
 
@@ -32,7 +35,8 @@ impl<'t> Passage<'t> {
                 Sentence { start, end, first_word, last_word }
             })
             .collect();
-        Self { text, part, words, sentences, map: CharMap::new(text) }
+        let stems = words.iter().map(|word| stems(&word.folded)).collect();
+        Self { text, part, words, sentences, stems, map: CharMap::new(text) }
     }
 
     /// The words between two bytes; empty where they are no borders of characters.
@@ -48,6 +52,14 @@ impl<'t> Passage<'t> {
     /// A word folded.
     pub(super) fn folded(&self, index: usize) -> &str {
         self.words.get(index).map_or("", |word| word.folded.as_str())
+    }
+
+    /// The readings of a word: itself, and what is left of it without proclitics, with how many letters were taken away.
+    pub(super) fn readings(&self, index: usize) -> impl Iterator<Item = (&str, usize)> {
+        let folded = self.folded(index);
+        let stems = self.stems.get(index).map(Vec::as_slice).unwrap_or_default();
+        let more = stems.iter().filter_map(|(from, taken)| Some((folded.get(*from..)?, *taken)));
+        std::iter::once((folded, 0)).chain(more)
     }
 
     /// What stands between two neighbouring words.
@@ -90,6 +102,15 @@ impl<'t> Passage<'t> {
             confidence,
         }
     }
+}
+
+fn stems(folded: &str) -> Vec<(usize, usize)> {
+    if !folded.chars().next().is_some_and(|c| is_arabic(c) || is_hebrew(c)) {
+        return Vec::new();
+    }
+    // Every reading is an end of the word.
+    let ends = without_proclitics(folded).into_iter().skip(1);
+    ends.map(|(rest, taken)| (folded.len() - rest.len(), taken)).collect()
 }
 
 /// The first paragraph that is a sentence: what stands before it without a full stop is a caption or a dateline.

@@ -1,5 +1,5 @@
 use super::passage::Passage;
-use crate::text::{Word, is_arabic, is_cyrillic, is_hebrew, without_proclitics, words};
+use crate::text::{Word, is_cyrillic, words};
 use rustc_hash::FxHashMap;
 
 /// Names and phrases of several languages, each with a value, found in one pass over the words.
@@ -107,14 +107,8 @@ impl<T> Phrasebook<T> {
     pub(super) fn at<'b>(&'b self, passage: &Passage<'_>, index: usize) -> Vec<Found<'b, T>> {
         let mut out = Vec::new();
         let Some(word) = passage.words.get(index) else { return out };
-        let folded = word.folded.as_str();
-        let Some(letter) = folded.chars().next() else { return out };
-        if is_arabic(letter) || is_hebrew(letter) {
-            for (stem, taken) in without_proclitics(folded) {
-                self.at_stem(passage, index, word, (stem, taken), &mut out);
-            }
-        } else {
-            self.at_stem(passage, index, word, (folded, 0), &mut out);
+        for reading in passage.readings(index) {
+            self.at_stem(passage, index, word, reading, &mut out);
         }
         out
     }
@@ -156,10 +150,12 @@ impl<T> Phrasebook<T> {
 
     /// Whether a phrase begins at a word.
     pub(super) fn is_at(&self, passage: &Passage<'_>, index: usize) -> bool {
-        let Some(letter) = passage.folded(index).chars().next() else { return false };
-        let plain = !is_arabic(letter) && !is_hebrew(letter);
         // Most words begin nothing: that is seen without looking further.
-        if plain && !self.stem_lengths.contains_key(&letter) && !self.whole.contains_key(passage.folded(index)) {
+        let begins = |(stem, _): (&str, usize)| {
+            self.whole.contains_key(stem)
+                || stem.chars().next().is_some_and(|letter| self.stem_lengths.contains_key(&letter))
+        };
+        if !passage.readings(index).any(begins) {
             return false;
         }
         !self.at(passage, index).is_empty()
@@ -181,7 +177,7 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
         let fits = if offset == 0 {
             pattern.fits(stem)
         } else {
-            without_proclitics(&word.folded).into_iter().any(|(stem, taken)| {
+            passage.readings(at).any(|(stem, taken)| {
                 (taken == 0 || word.folded.chars().nth(taken.saturating_sub(2)) == Some('ا') || taken <= 2)
                     && pattern.fits(stem)
             })
