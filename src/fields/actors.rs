@@ -2,6 +2,7 @@ use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use super::people::NamedPerson;
+use super::placed::around;
 use crate::model::Mention;
 
 /// Somebody who can speak, meet or refuse to comment, where they stand.
@@ -33,7 +34,9 @@ pub(super) fn all(hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Ve
         })
         .collect();
     for hit in hits.iter().filter(|hit| hit.kind != Kind::Person) {
-        let inside = people.iter().any(|person| person.start <= hit.start && hit.end <= person.end);
+        let inside = around(people, hit.first_word..hit.last_word)
+            .iter()
+            .any(|person| person.start <= hit.start && hit.end <= person.end);
         if let Some(actor) = lexicon.actors.get(hit.actor)
             && !inside
         {
@@ -62,7 +65,10 @@ pub(super) fn mentions(
 ) -> Vec<Mention> {
     hits.iter()
         .filter(|hit| {
-            hit.kind == kind && !people.iter().any(|person| person.start <= hit.start && hit.end <= person.end)
+            hit.kind == kind
+                && !around(people, hit.first_word..hit.last_word)
+                    .iter()
+                    .any(|person| person.start <= hit.start && hit.end <= person.end)
         })
         .filter_map(|hit| {
             Some(passage.mention(lexicon.actors.get(hit.actor)?.name.clone(), hit.start, hit.end, "gazetteer", 0.95))

@@ -1,7 +1,11 @@
 use super::actors::Acting;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::{Passage, Sentence};
+use super::placed::within;
 use crate::model::Comment;
+
+/// A clause is looked back over for at most so many words.
+const CLAUSE_MOST: usize = 80;
 
 /// Bodies that declined to comment, did not answer, denied or confirmed: one row per body.
 pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) -> Vec<Comment> {
@@ -37,13 +41,9 @@ fn bodies(
 ) -> Vec<(String, f64)> {
     let clause_start = clause_start(passage, sentence, cue_first, lexicon);
     let before: Vec<&Acting> =
-        actors.iter().filter(|actor| actor.first_word >= clause_start && actor.last_word <= cue_first).collect();
-    let after: Vec<&Acting> = actors
-        .iter()
-        .filter(|actor| {
-            actor.first_word >= cue_last && actor.last_word <= sentence.last_word && actor.first_word < cue_last + 10
-        })
-        .collect();
+        within(actors, clause_start..cue_first).iter().filter(|actor| actor.last_word <= cue_first).collect();
+    let after: Vec<&Acting> =
+        within(actors, cue_last..cue_last + 10).iter().filter(|actor| actor.last_word <= sentence.last_word).collect();
     let side = if before.is_empty() { after } else { before };
     let strong: Vec<&&Acting> =
         side.iter().filter(|actor| matches!(actor.kind, Kind::Organisation | Kind::Person)).collect();
@@ -77,11 +77,14 @@ fn bodies(
 fn clause_start(passage: &Passage<'_>, sentence: &Sentence, cue_first: usize, lexicon: &Lexicon) -> usize {
     (sentence.first_word..cue_first)
         .rev()
+        .take(CLAUSE_MOST)
         .find(|index| {
             lexicon.quote_cues.is_at(passage, *index)
                 || (*index > sentence.first_word && passage.between(index - 1, *index).contains([';', '–', '—']))
         })
-        .map_or(sentence.first_word, |index| index + usize::from(lexicon.quote_cues.is_at(passage, index)))
+        .map_or(sentence.first_word.max(cue_first.saturating_sub(CLAUSE_MOST)), |index| {
+            index + usize::from(lexicon.quote_cues.is_at(passage, index))
+        })
 }
 
 /// "A spokesman for the ministry": the words before the cue.

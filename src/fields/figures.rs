@@ -2,10 +2,16 @@ use super::actors::Acting;
 use super::lexicon::{Kind, Lexicon};
 use super::numbers::{self, Number, Unit};
 use super::passage::{Passage, Sentence};
+use super::placed::within;
 use crate::model::{Figure, FigureCheck};
 
 /// How many words to the right of a number its noun may stand.
 const NOUN_WITHIN: usize = 6;
+
+/// How many numbers a chain ("59 …, of whom 35 … and 22 …") is followed back over.
+const CHAIN_MOST: usize = 6;
+/// Of a longer sentence, in words, only the beginning is asked whether it proposes.
+const SENTENCE_MOST: usize = 200;
 
 /// Counted claims, and totals whose parts are stated with them.
 pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) -> (Vec<Figure>, Vec<FigureCheck>) {
@@ -20,6 +26,7 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
             let inherited = found
                 .iter()
                 .rev()
+                .take(CHAIN_MOST)
                 // A share or an amount in between does not break the chain: "59 hostages, 40 % of all, of whom 35 …".
                 .find(|(_, claim)| !matches!(claim.category.as_str(), "share" | "money" | "duration" | "distance"))
                 .filter(|(previous, _)| elliptical(passage, previous, number))
@@ -260,7 +267,7 @@ fn follows_bodies(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> 
 
 /// Whether a length of time is only proposed.
 fn is_proposed(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> bool {
-    (sentence.first_word..sentence.last_word).any(|index| lexicon.proposed.is_at(passage, index))
+    (sentence.first_word..sentence.last_word).take(SENTENCE_MOST).any(|index| lexicon.proposed.is_at(passage, index))
 }
 
 /// "10 alive", "18 of them dead", «35 загинули»: what became of them stands right behind.
@@ -387,12 +394,10 @@ fn currency(written: &str) -> String {
 /// Who states the figure: a person or body with a word of saying in the sentence.
 fn claimant(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting], lexicon: &Lexicon) -> Option<String> {
     let cue = (sentence.first_word..sentence.last_word).find(|index| lexicon.quote_cues.is_at(passage, *index))?;
-    actors
+    within(actors, sentence.first_word.max(cue.saturating_sub(12))..cue + 12)
         .iter()
         .filter(|actor| {
-            actor.first_word >= sentence.first_word
-                && actor.last_word <= sentence.last_word
-                && matches!(actor.kind, Kind::Person | Kind::Organisation)
+            actor.last_word <= sentence.last_word && matches!(actor.kind, Kind::Person | Kind::Organisation)
         })
         .min_by_key(|actor| actor.first_word.abs_diff(cue))
         .filter(|actor| actor.first_word.abs_diff(cue) <= 6)

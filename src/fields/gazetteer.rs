@@ -1,5 +1,6 @@
 use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
+use rustc_hash::FxHashMap;
 
 /// A listed name where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +37,11 @@ pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
     all.sort_by_key(|hit| (std::cmp::Reverse(hit.last_word - hit.first_word), hit.short, hit.start, hit.actor));
     let mut taken: Vec<bool> = vec![false; passage.words.len()];
     let mut kept: Vec<Hit> = Vec::new();
+    // Who holds a run of words first.
+    let mut holders: FxHashMap<(usize, usize), Hit> = FxHashMap::default();
     for hit in all {
         let range = hit.first_word..hit.last_word;
-        let rival = kept.iter().find(|other| other.first_word == hit.first_word && other.last_word == hit.last_word);
+        let rival = holders.get(&(hit.first_word, hit.last_word));
         let free = taken.get(range.clone()).is_some_and(|words| words.iter().all(|word| !word));
         // Two people of one surname: both stay until the article says which.
         let twin = rival.is_some_and(|other| {
@@ -50,6 +53,7 @@ pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
         });
         if free || twin {
             taken.iter_mut().take(range.end).skip(range.start).for_each(|word| *word = true);
+            holders.entry((hit.first_word, hit.last_word)).or_insert(hit);
             kept.push(hit);
         }
     }

@@ -3,8 +3,15 @@
 use super::actors::Acting;
 use super::lexicon::{Kind, Lexicon, MeetingWord};
 use super::passage::{Passage, Sentence};
+use super::placed::{around, lies_in, within};
 use crate::model::{Meeting, MeetingStatus};
 
+/// How many meetings an article tells of.
+const MEETINGS_MOST: usize = 100;
+/// Of a longer sentence, in words, only what is near is looked at.
+const SENTENCE_MOST: usize = 120;
+/// How far back a person is looked for to whom "he" may point.
+const BACK_MOST: usize = 200;
 /// How many participants a meeting may have.
 const PARTICIPANTS_MOST: usize = 6;
 /// How many words a participant may stand away from the word of meeting.
@@ -44,7 +51,10 @@ pub(super) fn find(
     let mut out: Vec<(Meeting, bool)> = Vec::new();
     let mut spent: Vec<usize> = Vec::new();
     for (index, sentence) in passage.sentences.iter().enumerate() {
-        if spent.contains(&index) {
+        if out.len() >= MEETINGS_MOST {
+            break;
+        }
+        if spent.last().is_some_and(|last| *last == index) || spent.contains(&index) {
             continue;
         }
         let called_off = later_called_off(passage, index, lexicon);
@@ -54,7 +64,10 @@ pub(super) fn find(
             let told = used.iter().any(|known| {
                 known.iter().filter(|name| participants.contains(name)).count() >= known.len().min(participants.len())
             });
-            if told || used.len() >= OF_ONE_SENTENCE {
+            if used.len() >= OF_ONE_SENTENCE {
+                break;
+            }
+            if told {
                 continue;
             }
             used.push(participants.clone());
@@ -126,10 +139,7 @@ fn triggers(passage: &Passage<'_>, sentence: &Sentence, quoted: &[(usize, usize)
     let mut out: Vec<Trigger> = Vec::new();
     let mut index = sentence.first_word;
     while index < sentence.last_word {
-        let in_quote = passage
-            .words
-            .get(index)
-            .is_some_and(|word| quoted.iter().any(|(start, end)| *start <= word.start && word.end <= *end));
+        let in_quote = passage.words.get(index).is_some_and(|word| lies_in(quoted, word.start, word.end));
         let found = lexicon.meeting_words.at(passage, index).into_iter().max_by_key(|found| found.last_word);
         match found.filter(|found| !in_quote && found.last_word <= sentence.last_word) {
             Some(found) => {
@@ -154,9 +164,11 @@ fn participants(
     lexicon: &Lexicon,
 ) -> Option<Vec<String>> {
     let sentence = passage.sentences.get(sentence_index)?;
-    let inside: Vec<&Acting> = actors
+    let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
+        ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
+    let inside: Vec<&Acting> = within(actors, near)
         .iter()
-        .filter(|actor| actor.first_word >= sentence.first_word && actor.last_word <= sentence.last_word)
+        .filter(|actor| actor.last_word <= sentence.last_word)
         .filter(|actor| match actor.kind {
             Kind::Person | Kind::Organisation => true,
             Kind::Place => actor.country,
@@ -230,7 +242,8 @@ fn participants(
         }
     }
     if left.is_empty() && !between && points_back(passage, sentence.first_word, trigger.first) {
-        let before = actors.iter().rev().find(|actor| actor.kind == Kind::Person && actor.end <= sentence.start);
+        let earlier = within(actors, 0..sentence.first_word);
+        let before = earlier.iter().rev().take(BACK_MOST).find(|actor| actor.kind == Kind::Person);
         left.extend(before.map(|actor| actor.name.as_str()));
     }
     let mut all: Vec<String> = Vec::new();
@@ -261,7 +274,7 @@ fn participants(
     if all.len() == 1 && !trigger.verb && !with_right {
         let from = trigger.first.saturating_sub(6).max(sentence.first_word);
         if let Some(text) = nameless(passage, from, sentence, lexicon).filter(|_| opener.is_none()) {
-            let told = (sentence.first_word..trigger.first).any(|at| passage.folded(at) == "told");
+            let told = (from..trigger.first).any(|at| passage.folded(at) == "told");
             if told {
                 push(&mut all, &text);
             }
@@ -283,7 +296,7 @@ fn participants(
 /// "Qatar’s Prime Minister X", "CIA Director X": part of somebody's role.
 fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &Lexicon) -> bool {
     // "X, the US special envoy", "from the US side"
-    let explains = actors.iter().any(|person| {
+    let explains = around(actors, actor.first_word..actor.first_word + 1).iter().any(|person| {
         person.kind == Kind::Person
             && person.last_word <= actor.first_word
             && actor.first_word - person.last_word <= 1
@@ -295,19 +308,21 @@ fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &L
     {
         return true;
     }
-    actors.iter().filter(|person| person.kind == Kind::Person && person.first_word >= actor.last_word).any(|person| {
-        let words = actor.last_word..person.first_word;
-        (1..=6).contains(&words.len())
-            && words.clone().any(|index| lexicon.titles.is_at(passage, index))
-            && words.clone().all(|index| {
-                lexicon.titles.is_at(passage, index)
-                    || lexicon.title_modifiers.contains(passage.folded(index))
-                    || lexicon.honorifics.contains(passage.folded(index))
-                    || passage.is_capital(index)
-                    || index.checked_sub(1).is_some_and(|before| lexicon.titles.is_at(passage, before))
-                    || matches!(passage.folded(index), "of" | "s" | "and" | "intelligence" | "health")
-            })
-    })
+    within(actors, actor.last_word..actor.last_word + 7).iter().filter(|person| person.kind == Kind::Person).any(
+        |person| {
+            let words = actor.last_word..person.first_word;
+            (1..=6).contains(&words.len())
+                && words.clone().any(|index| lexicon.titles.is_at(passage, index))
+                && words.clone().all(|index| {
+                    lexicon.titles.is_at(passage, index)
+                        || lexicon.title_modifiers.contains(passage.folded(index))
+                        || lexicon.honorifics.contains(passage.folded(index))
+                        || passage.is_capital(index)
+                        || index.checked_sub(1).is_some_and(|before| lexicon.titles.is_at(passage, before))
+                        || matches!(passage.folded(index), "of" | "s" | "and" | "intelligence" | "health")
+                })
+        },
+    )
 }
 
 /// Whether only "and", commas and titles stand between two actors.
@@ -447,9 +462,11 @@ fn place(
     participants: &[String],
     actors: &[Acting],
 ) -> Option<String> {
-    actors
+    let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
+        ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
+    within(actors, near)
         .iter()
-        .filter(|actor| actor.kind == Kind::Place && actor.start >= sentence.start && actor.end <= sentence.end)
+        .filter(|actor| actor.kind == Kind::Place && actor.end <= sentence.end)
         .filter(|actor| is_where(passage, actor) && !participants.contains(&actor.name))
         .filter(|actor| !matches!(passage.folded(actor.first_word.saturating_sub(1)), "of" | "from" | "for"))
         // The strip is what they talk about, unless it stands right there.
@@ -556,7 +573,9 @@ fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> O
                 | "صباح"
         )
     };
-    let found = (sentence.first_word..sentence.last_word)
+    let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
+        ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
+    let found = near
         .filter(|index| is_day(*index) || (is_span(*index) && index.checked_sub(1).is_some_and(leads)))
         .min_by_key(
             |index| if *index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) },

@@ -15,6 +15,7 @@ mod passage;
 mod people;
 mod phonetic;
 mod phrasebook;
+mod placed;
 mod quotes;
 mod roles;
 mod speakers;
@@ -39,7 +40,10 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     let bodies = organisations::unlisted(&body, &body_hits, &named, lexicon);
     // The longest name wins: no place within the name of a body.
     let mut body_hits = body_hits;
-    body_hits.retain(|hit| !bodies.iter().any(|body| body.start <= hit.start && hit.end <= body.end));
+    body_hits.retain(|hit| {
+        let near = placed::around(&bodies, hit.first_word..hit.last_word);
+        !near.iter().any(|body| body.start <= hit.start && hit.end <= body.end)
+    });
     let mut actors = actors::all(&body_hits, &named, lexicon);
     actors.extend(bodies.iter().cloned());
     actors.sort_by_key(|actor| actor.start);

@@ -3,6 +3,7 @@ use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use super::people::NamedPerson;
+use super::placed::around;
 
 /// How many words the name of a body may have.
 const WORDS_MOST: usize = 8;
@@ -37,10 +38,12 @@ pub(super) fn unlisted(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPerso
             last = end;
         }
         let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last - 1)) else { continue };
-        let listed = hits.iter().any(|hit| hit.kind != Kind::Place && hit.first_word < last && first < hit.last_word);
-        let person = people.iter().any(|person| person.first_word < last && first < person.last_word);
+        let near = around(hits, first..last);
+        let listed = near.iter().any(|hit| hit.kind != Kind::Place && hit.first_word < last && first < hit.last_word);
+        let person =
+            around(people, first..last).iter().any(|person| person.first_word < last && first < person.last_word);
         let inside = out.last().is_some_and(|other| first < other.last_word);
-        let whole_place = hits.iter().any(|hit| hit.first_word <= first && last <= hit.last_word);
+        let whole_place = near.iter().any(|hit| hit.first_word <= first && last <= hit.last_word);
         if last - first < 2 || listed || person || inside || whole_place {
             continue;
         }

@@ -1,9 +1,10 @@
 use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
+use super::placed::around;
 use super::{phonetic, roles};
 use crate::model::Person;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A person where they stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -344,11 +345,17 @@ pub(super) fn resolve_short_forms(
         head_hits.iter().filter(|hit| hit.kind == Kind::Person && !hit.short).map(|hit| hit.actor).collect();
     let mut by_place: Vec<(usize, Vec<&Hit>)> = Vec::new();
     for hit in hits.iter().filter(|hit| hit.kind == Kind::Person && hit.short) {
-        match by_place.iter_mut().find(|(start, _)| *start == hit.first_word) {
+        match by_place.last_mut().filter(|(start, _)| *start == hit.first_word) {
             Some((_, group)) => group.push(hit),
             None => by_place.push((hit.first_word, vec![hit])),
         }
     }
+    let unlisted: HashSet<&str> = full
+        .iter()
+        .filter(|person| person.method != "gazetteer" && person.last_word - person.first_word >= 2)
+        .map(|person| passage.folded(person.last_word - 1))
+        .collect();
+    let mut resolved: Vec<NamedPerson> = Vec::new();
     for (_, group) in by_place {
         let known = |hit: &&&Hit| {
             lexicon.actors.get(hit.actor).is_some_and(|actor| named.contains(actor.name.as_str()))
@@ -358,13 +365,7 @@ pub(super) fn resolve_short_forms(
         let alone: Vec<&&Hit> =
             group.iter().filter(|hit| lexicon.actors.get(hit.actor).is_some_and(|actor| actor.alone)).collect();
         // Somebody else of that surname is named in full: it is theirs.
-        let of_unlisted = group.first().is_some_and(|hit| {
-            full.iter().any(|person| {
-                person.method != "gazetteer"
-                    && person.last_word - person.first_word >= 2
-                    && passage.folded(person.last_word - 1) == passage.folded(hit.last_word - 1)
-            })
-        });
+        let of_unlisted = group.first().is_some_and(|hit| unlisted.contains(passage.folded(hit.last_word - 1)));
         if of_unlisted && introduced.is_empty() {
             continue;
         }
@@ -375,13 +376,17 @@ pub(super) fn resolve_short_forms(
             ([], [], [only]) if stands_alone(passage, only, lexicon) => Some((*only, 0.6)),
             _ => None,
         };
-        let overlaps = |hit: &Hit| people.iter().any(|person| person.start < hit.end && hit.start < person.end);
+        let overlaps = |hit: &Hit| {
+            let near = around(&full, hit.first_word..hit.last_word);
+            near.iter().chain(resolved.last()).any(|person| person.start < hit.end && hit.start < person.end)
+        };
         if let Some((hit, confidence)) = chosen
             && !overlaps(hit)
         {
-            people.extend(listed(hit, lexicon, "surname", confidence));
+            resolved.extend(listed(hit, lexicon, "surname", confidence));
         }
     }
+    people.extend(resolved);
     repeat_surnames(passage, &full, hits, people);
     people.sort_by_key(|person| person.start);
 }
@@ -392,11 +397,16 @@ fn stands_alone(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> bool {
         passage.between(left, right) == " "
             && passage.is_capital(other)
             && !lexicon.titles.is_at(passage, other)
-            && !passage.sentences.iter().any(|sentence| sentence.first_word == other)
+            && !begins_sentence(passage, other)
     };
     let before = hit.first_word.checked_sub(1).is_some_and(|index| beside(index, hit.first_word, index));
     let after = beside(hit.last_word.saturating_sub(1), hit.last_word, hit.last_word);
     passage.is_capital(hit.first_word) && !before && !after
+}
+
+fn begins_sentence(passage: &Passage<'_>, index: usize) -> bool {
+    let at = passage.sentences.partition_point(|sentence| sentence.first_word < index);
+    passage.sentences.get(at).is_some_and(|sentence| sentence.first_word == index)
 }
 
 /// Later mentions of people who are not in the list by their surname.
@@ -407,27 +417,31 @@ fn repeat_surnames(passage: &Passage<'_>, full: &[NamedPerson], hits: &[Hit], pe
         .flat_map(|hit| hit.first_word..hit.last_word)
         .chain(people.iter().flat_map(|person| person.first_word..person.last_word))
         .collect();
+    // A surname is that of whoever was last named in full with it.
+    let mut ends: HashMap<usize, &NamedPerson> = HashMap::new();
     for person in full.iter().filter(|person| person.method != "gazetteer" && person.last_word - person.first_word >= 2)
     {
-        let surname = passage.written(person.last_word - 1);
-        if surname.chars().count() < 3 {
-            continue;
+        ends.insert(person.last_word - 1, person);
+    }
+    let mut by_surname: HashMap<&str, &NamedPerson> = HashMap::new();
+    for index in 0..passage.words.len() {
+        let written = passage.written(index);
+        if let Some(person) = ends.get(&index).filter(|_| written.chars().count() >= 3) {
+            by_surname.insert(written, person);
         }
-        for index in person.last_word..passage.words.len() {
-            if passage.written(index) == surname
-                && !covered.contains(&index)
-                && let Some(word) = passage.words.get(index)
-            {
-                people.push(NamedPerson {
-                    start: word.start,
-                    end: word.end,
-                    first_word: index,
-                    last_word: index + 1,
-                    method: "surname",
-                    confidence: 0.8,
-                    ..person.clone()
-                });
-            }
+        let Some(person) = by_surname.get(written).filter(|person| person.last_word <= index) else { continue };
+        if !covered.contains(&index)
+            && let Some(word) = passage.words.get(index)
+        {
+            people.push(NamedPerson {
+                start: word.start,
+                end: word.end,
+                first_word: index,
+                last_word: index + 1,
+                method: "surname",
+                confidence: 0.8,
+                ..(*person).clone()
+            });
         }
     }
 }
@@ -450,8 +464,10 @@ pub(super) fn to_fields(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPers
         .iter()
         .map(|person| {
             let role = roles::find(passage, person.first_word, person.last_word, people, lexicon);
-            let affiliation =
-                person.affiliation.clone().or_else(|| role.and_then(|(start, end)| within(hits, lexicon, start, end)));
+            let affiliation = person
+                .affiliation
+                .clone()
+                .or_else(|| role.and_then(|(start, end)| named_within(passage, hits, lexicon, start, end)));
             Person {
                 mention: passage.mention(
                     person.name.clone(),
@@ -467,8 +483,11 @@ pub(super) fn to_fields(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPers
         .collect()
 }
 
-fn within(hits: &[Hit], lexicon: &Lexicon, start: usize, end: usize) -> Option<String> {
-    hits.iter()
+fn named_within(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon, start: usize, end: usize) -> Option<String> {
+    let words =
+        passage.words.partition_point(|word| word.start < start)..passage.words.partition_point(|word| word.end <= end);
+    around(hits, words)
+        .iter()
         .find(|hit| hit.start >= start && hit.end <= end && matches!(hit.kind, Kind::Place | Kind::Organisation))
         .and_then(|hit| lexicon.actors.get(hit.actor))
         .map(|actor| actor.name.clone())

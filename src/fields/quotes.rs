@@ -2,6 +2,7 @@ use super::actors::Acting;
 use super::gazetteer::Hit;
 use super::lexicon::Kind;
 use super::passage::Passage;
+use super::placed::{around, within};
 use super::speakers::{Speaker, Speakers};
 use crate::model::{Quote, QuoteType};
 
@@ -9,6 +10,8 @@ use crate::model::{Quote, QuoteType};
 const WORDS_LEAST: usize = 3;
 /// A quote may not run on for longer than this many bytes: a mark was left open.
 const BYTES_MOST: usize = 4000;
+/// What stands further from a quotation than so many bytes is of no use for it, in whatever paragraph.
+const PARAGRAPH_MOST: usize = 8000;
 /// Beside a quotation in marks a sentence reports something of its own from so many bytes up.
 const REST_LEAST: usize = 60;
 /// A line under a quotation without marks that names its speaker is at most so long, in words.
@@ -19,13 +22,16 @@ pub(super) fn direct(passage: &Passage<'_>, hits: &[Hit], speakers: &Speakers<'_
     let ranges: Vec<(usize, usize)> = quoted_runs(passage.text)
         .into_iter()
         .filter(|(start, end)| {
-            !hits.iter().any(|hit| hit.start <= start + 4 && hit.end + 4 >= *end && hit.end > *start)
+            let first = passage.words.partition_point(|word| word.end <= *start);
+            let near = around(hits, first..first + 2);
+            !near.iter().any(|hit| hit.start <= start + 4 && hit.end + 4 >= *end && hit.end > *start)
         })
         .collect();
     let mut out: Vec<Quote> = Vec::new();
     let mut last: Option<(usize, Speaker)> = None;
     for (index, (start, end)) in ranges.iter().copied().enumerate() {
-        let count = passage.words.iter().filter(|word| word.start >= start && word.end <= end).count();
+        let upto = passage.words.partition_point(|word| word.end <= end);
+        let count = upto.saturating_sub(passage.words.partition_point(|word| word.start < start));
         let paragraph = paragraph_of(passage.text, start);
         let window = (
             index
@@ -79,9 +85,10 @@ pub(super) fn pulled(passage: &Passage<'_>, actors: &[Acting]) -> Vec<Quote> {
         }
         let words = line.split_whitespace().count();
         let credit = words <= CREDIT_MOST && !line.trim_end().ends_with(['.', '!', '?', ':', '؟']);
-        let named = actors.iter().find(|actor| {
-            actor.kind == Kind::Person && actor.start <= start + 4 && actor.start >= start && actor.end < end
-        });
+        let first = passage.words.partition_point(|word| word.start < start);
+        let named = within(actors, first..first + 2)
+            .iter()
+            .find(|actor| actor.kind == Kind::Person && actor.start <= start + 4 && actor.end < end);
         if let (Some((from, to)), true, Some(person)) = (before, credit, named)
             && passage.slice(person.end, end).trim_start().starts_with([',', '،', '—', '–', '-'])
             && !passage.slice(from, to).contains(['“', '"', '«'])
@@ -194,9 +201,12 @@ fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
 }
 
 fn paragraph_of(text: &str, at: usize) -> (usize, usize) {
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| at + newline);
-    (start, end)
+    let bytes = text.as_bytes();
+    let (from, to) = (at.saturating_sub(PARAGRAPH_MOST), bytes.len().min(at + PARAGRAPH_MOST));
+    let is_newline = |byte: &u8| *byte == b'\n';
+    let before = bytes.get(from..at).and_then(|before| before.iter().rposition(is_newline));
+    let after = bytes.get(at..to).and_then(|after| after.iter().position(is_newline));
+    (before.map_or(from, |newline| from + newline + 1), after.map_or(to, |newline| at + newline))
 }
 
 fn next_paragraph(text: &str, start: usize) -> Option<usize> {

@@ -3,6 +3,7 @@
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::people::NamedPerson;
+use super::placed::{around, within};
 
 /// How many words a role may have.
 const WORDS_MOST: usize = 12;
@@ -76,7 +77,9 @@ fn left_border(passage: &Passage<'_>, end: usize, people: &[NamedPerson], lexico
     while from > 0 && end - from < WORDS_MOST {
         let before = from - 1;
         if !joined(passage.between(before, from))
-            || people.iter().any(|person| person.first_word <= before && before < person.last_word)
+            || around(people, before..before + 1)
+                .iter()
+                .any(|person| person.first_word <= before && before < person.last_word)
             || lexicon.quote_cues.is_at(passage, before)
             || is_stop(passage.folded(before))
         {
@@ -165,7 +168,8 @@ fn plain_words_before(passage: &Passage<'_>, start: usize, border: usize) -> usi
         || is_article(passage.folded(at - 1))
         || passage.between(at - 1, at).contains(['\'', '’', '\n', '.'])
         || passage.is_capital(at - 1);
-    let sentence = passage.sentences.iter().any(|sentence| sentence.first_word == at);
+    let place = passage.sentences.partition_point(|sentence| sentence.first_word < at);
+    let sentence = passage.sentences.get(place).is_some_and(|sentence| sentence.first_word == at);
     let kept = if at < start && (framed || sentence) { at } else { start };
     if kept > border && kept < start && passage.is_capital(kept - 1) { kept - 1 } else { kept }
 }
@@ -205,7 +209,7 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
             || passage
                 .between(end - 1, end)
                 .contains([',', '.', ';', ':', ')', '(', '\n', '“', '"', '«', '،', '–', '—'])
-            || people.iter().any(|person| person.first_word == end)
+            || !within(people, end..end + 1).is_empty()
             || is_stop(passage.folded(end))
             || (lexicon.quote_cues.is_at(passage, end) && has_title)
         {
@@ -213,7 +217,7 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
         }
     }
     // What follows the comma is another person's role if that person stands at its end.
-    let of_another = people.iter().any(|person| person.first_word == end || person.first_word == end + 1)
+    let of_another = !within(people, end..end + 2).is_empty()
         && end < passage.words.len()
         && matches!(passage.between(end - 1, end).trim(), "," | "" | "،")
         && !runs;

@@ -4,10 +4,17 @@ use super::actors::Acting;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::{Passage, Sentence};
 use super::people::NamedPerson;
+use super::placed::{Placed, around, lies_in, within};
 use super::roles;
 
 /// A word of saying further away than this many characters speaks of something else.
 const FAR: usize = 560;
+/// And further than so many bytes nobody looks.
+const LOOK_MOST: usize = 3000;
+/// Of a longer sentence, in words, only what is near is looked at.
+const SENTENCE_MOST: usize = 120;
+/// How far back a person is looked for to whom "he" may point.
+const BACK_MOST: usize = 200;
 /// What a border of sentences adds to a distance.
 const BORDER: usize = 400;
 /// How many words a subject may stand away from its verb.
@@ -32,6 +39,12 @@ struct Nameless {
     text: String,
     /// Whose office it is, where the article has said so.
     person: Option<String>,
+}
+
+impl Placed for Nameless {
+    fn first_word(&self) -> usize {
+        self.first
+    }
 }
 
 /// All who may speak in a text.
@@ -73,6 +86,7 @@ impl<'t> Speakers<'t> {
     pub(super) fn beside(&self, quote: (usize, usize), window: (usize, usize)) -> Option<Speaker> {
         let passage = self.passage;
         let mut best: Option<(usize, usize, usize)> = None;
+        let window = (window.0.max(quote.0.saturating_sub(LOOK_MOST)), window.1.min(quote.1 + LOOK_MOST));
         for index in self.words_between(window.0, window.1) {
             let Some(word) = passage.words.get(index) else { break };
             let before = word.end <= quote.0;
@@ -103,8 +117,13 @@ impl<'t> Speakers<'t> {
     /// The speaker of the sentence that holds a byte, by a word of saying before it that stands in no quotation.
     pub(super) fn of_sentence(&self, at: usize, quoted: &[(usize, usize)]) -> Option<Speaker> {
         let sentence = self.passage.sentences.get(self.passage.sentence_at(at)?)?;
-        self.cues(sentence, quoted)
-            .filter(|(first, _)| self.passage.words.get(*first).is_some_and(|word| word.end <= at))
+        let here = self.passage.words.partition_point(|word| word.end <= at);
+        let near = Sentence {
+            first_word: sentence.first_word.max(here.saturating_sub(SENTENCE_MOST)),
+            last_word: here.min(sentence.last_word),
+            ..*sentence
+        };
+        self.cues(&near, quoted)
             .find_map(|(first, last)| self.subject(first, last, (sentence.start, sentence.end), None))
     }
 
@@ -127,7 +146,7 @@ impl<'t> Speakers<'t> {
     ) -> impl Iterator<Item = (usize, usize)> + 's {
         (sentence.first_word..sentence.last_word).filter_map(move |index| {
             let word = self.passage.words.get(index)?;
-            let inside = quoted.iter().any(|(start, end)| *start <= word.start && word.end <= *end);
+            let inside = lies_in(quoted, word.start, word.end);
             let found =
                 self.lexicon.quote_cues.at(self.passage, index).into_iter().max_by_key(|found| found.last_word)?;
             (!inside).then_some((index, found.last_word))
@@ -171,7 +190,12 @@ impl<'t> Speakers<'t> {
         };
         let word = passage.folded(cue_first);
         let latin = passage.written(cue_first).is_ascii();
-        let candidates = self.candidates(sentence, window, quote);
+        let near = Sentence {
+            first_word: sentence.first_word.max(cue_first.saturating_sub(SENTENCE_MOST)),
+            last_word: sentence.last_word.min(cue_last + SENTENCE_MOST),
+            ..*sentence
+        };
+        let candidates = self.candidates(&near, window, quote);
         // "…, calling it", "…, adding that": the subject is that of the sentence.
         if latin && word.ends_with("ing") && word != "according" {
             let first = candidates.iter().find(|candidate| candidate.last <= cue_first && candidate.weight < 20);
@@ -237,11 +261,10 @@ impl<'t> Speakers<'t> {
         quote: Option<(usize, usize)>,
     ) -> Option<Speaker> {
         let passage = self.passage;
-        let index = passage.sentences.iter().position(|other| other.start == sentence.start)?;
+        let index = passage.sentences.partition_point(|other| other.start < sentence.start);
         let outside = |actor: &&Acting| quote.is_none_or(|(start, end)| actor.end <= start || actor.start >= end);
         // "Trump told reporters … and that he thought": the subject of the same sentence.
-        let own = self
-            .actors
+        let own = within(self.actors, sentence.first_word..sentence.first_word + 6)
             .iter()
             .filter(outside)
             .filter(|actor| actor.kind == Kind::Person && !self.is_owner(actor))
@@ -265,18 +288,15 @@ impl<'t> Speakers<'t> {
                 }
         };
         let subject = before.and_then(|before| {
-            self.actors
+            within(self.actors, before.first_word..before.last_word.min(before.first_word + SENTENCE_MOST))
                 .iter()
                 .filter(outside)
                 .filter(fits)
-                .find(|actor| actor.start >= before.start && actor.end <= before.end)
+                .find(|actor| actor.end <= before.end)
         });
         let last = || {
-            self.actors
-                .iter()
-                .filter(outside)
-                .rev()
-                .find(|actor| actor.kind == Kind::Person && actor.end <= sentence.start)
+            let before = within(self.actors, 0..sentence.first_word);
+            before.iter().rev().take(BACK_MOST).filter(outside).find(fits)
         };
         subject.or_else(last).map(|actor| Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.6 })
     }
@@ -304,7 +324,9 @@ impl<'t> Speakers<'t> {
                 && quote.is_none_or(|(start, end)| to.end <= start || from.start >= end)
         };
         let mut out: Vec<Candidate> = Vec::new();
-        for nameless in self.nameless.iter().filter(|nameless| allowed(nameless.first, nameless.head)) {
+        for nameless in
+            within(&self.nameless, words.clone()).iter().filter(|nameless| allowed(nameless.first, nameless.head))
+        {
             out.push(Candidate {
                 first: nameless.first,
                 last: nameless.last,
@@ -313,9 +335,10 @@ impl<'t> Speakers<'t> {
                 weight: 1,
             });
         }
-        for actor in self.actors.iter().filter(|actor| allowed(actor.first_word, actor.last_word)) {
-            let covered = self
-                .nameless
+        for actor in
+            within(self.actors, words.clone()).iter().filter(|actor| allowed(actor.first_word, actor.last_word))
+        {
+            let covered = around(&self.nameless, actor.first_word..actor.last_word)
                 .iter()
                 .any(|nameless| nameless.first < actor.last_word && actor.first_word < nameless.last);
             if covered || self.is_owner(actor) {
@@ -383,12 +406,13 @@ fn nameless(
         };
         let head = found.last_word;
         // Part of a name, or somebody's title: that person is the speaker.
-        let of_person = actors.iter().any(|actor| {
+        let near = around(actors, index..head + 1);
+        let of_person = near.iter().any(|actor| {
             actor.kind == Kind::Person
                 && (actor.first_word == head || actor.first_word <= index && index < actor.last_word)
         });
         let inside = out.last().is_some_and(|last: &Nameless| index < last.last);
-        let of_body = actors.iter().any(|actor| {
+        let of_body = near.iter().any(|actor| {
             matches!(actor.kind, Kind::Organisation | Kind::Outlet | Kind::Place)
                 && actor.first_word <= index
                 && index < actor.last_word
@@ -418,7 +442,7 @@ fn nameless(
         let last = tail(passage, head, lexicon);
         // A statement does not speak; the body that made it does.
         let made = matches!(passage.folded(index), "statement" | "report" | "announcement");
-        if made && actors.iter().any(|actor| actor.first_word >= head && actor.last_word <= last) {
+        if made && within(actors, head..last).iter().any(|actor| actor.last_word <= last) {
             continue;
         }
         let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last - 1)) else { continue };
@@ -437,7 +461,7 @@ fn nameless(
 /// "Mahmoud Basal, spokesman for …": the person whom the words explain.
 fn apposed(passage: &Passage<'_>, actors: &[Acting], first: usize) -> Option<String> {
     let from = if first > 0 && is_border(passage.folded(first - 1)) { first - 1 } else { first };
-    actors
+    around(actors, from..from + 1)
         .iter()
         .filter(|actor| actor.kind == Kind::Person && actor.last_word == from && from > 0)
         .find(|_| matches!(passage.between(from - 1, from).trim(), "," | "،"))
@@ -455,11 +479,13 @@ fn holder(office: &str, before: usize, offices: &[(usize, String, String)]) -> O
         _ => return None,
     };
     let wanted = wanted.trim_start_matches("ال");
-    offices
+    let known = offices.partition_point(|(place, ..)| *place < before);
+    let known = offices.get(..known).unwrap_or_default();
+    known
         .iter()
-        .filter(|(place, _, role)| *place < before && role.contains(wanted))
-        .filter(|(_, _, role)| wanted != "president" || !role.contains("vice"))
-        .max_by_key(|(place, ..)| *place)
+        .rev()
+        .take(BACK_MOST)
+        .find(|(_, _, role)| role.contains(wanted) && (wanted != "president" || !role.contains("vice")))
         .map(|(_, name, _)| name.clone())
 }
 
@@ -472,12 +498,16 @@ fn reaches_left(passage: &Passage<'_>, first: usize, actors: &[Acting], lexicon:
         let before = at.wrapping_sub(1);
         return passage.is_capital(first)
             && passage.is_capital(before)
-            && !actors.iter().any(|actor| actor.first_word <= before && before < actor.last_word);
+            && !around(actors, before..first)
+                .iter()
+                .any(|actor| actor.first_word <= before && before < actor.last_word);
     }
     plain(between)
         && !is_border(passage.folded(at))
         && !lexicon.quote_cues.is_at(passage, at)
-        && !actors.iter().any(|actor| actor.kind == Kind::Outlet && actor.first_word <= at && at < actor.last_word)
+        && !around(actors, at..first)
+            .iter()
+            .any(|actor| actor.kind == Kind::Outlet && actor.first_word <= at && at < actor.last_word)
 }
 
 fn is_border(word: &str) -> bool {

@@ -80,6 +80,13 @@ fn speakers_stand_before_and_behind_their_words() {
 
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    /// Whatever the text is, reading it ends, and twice gives the same.
+    #[test]
+    fn any_text_is_read(text in "([\\PC\u{202e}\u{200f}\n\"“”«»]|[A-Z][a-z]{1,4} |said |met with |59 |of whom ){0,120}") {
+        let lexicon = Lexicon::embedded();
+        proptest::prop_assert_eq!(extract("", &text, &lexicon), extract("", &text, &lexicon));
+    }
+
     /// The span law: every span gives back its quote, and no quote is empty.
     #[test]
     fn spans_give_back_their_words(pieces in proptest::collection::vec("(Adam Bowler|Hamas|59 hostages|«Так і буде далі»|غزة|בדוחא|😀|\\. |, |Witkoff said |“we will go on” |declined to comment|Doha|[$]400 million|[a-zа-яא-ת]{1,8}|\n\n| )", 0..30)) {
