@@ -4,13 +4,16 @@
 //! confidence. What is known of names and words comes in as a [`Lexicon`].
 
 mod actors;
+mod circumstances;
 mod comments;
 mod figures;
 mod gazetteer;
 mod lexicon;
 mod meetings;
+mod nameless;
 mod numbers;
 mod organisations;
+mod participants;
 mod passage;
 mod people;
 mod phonetic;

@@ -1,0 +1,221 @@
+//! When and where a meeting was, and what became of it, in the words around it.
+
+use super::actors::Acting;
+use super::lexicon::{Kind, Lexicon};
+use super::meetings::{SENTENCE_MOST, Trigger, is_where};
+use super::passage::{Passage, Sentence};
+use super::placed::within;
+use crate::model::MeetingStatus;
+
+/// Weekdays and months in English. "march" and "may" are left out: they are other words as well.
+const DAYS: [&str; 17] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// What a sentence says of the status: off before planned before under way; else that it was, which is not sure.
+pub(super) fn status(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    trigger: &Trigger,
+    lexicon: &Lexicon,
+) -> (MeetingStatus, bool) {
+    let near = sentence.first_word.max(trigger.first.saturating_sub(16))..sentence.last_word.min(trigger.last + 22);
+    let mut best: Option<(usize, MeetingStatus)> = None;
+    for index in near {
+        for found in lexicon.meetings.at(passage, index) {
+            let distance =
+                if index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) };
+            let rank = match found.value {
+                MeetingStatus::Cancelled => 0,
+                MeetingStatus::Planned => 40,
+                MeetingStatus::Ongoing => 80,
+                MeetingStatus::Held => 120,
+            };
+            // A plan far behind the word is another one.
+            if *found.value == MeetingStatus::Planned && distance > 9 {
+                continue;
+            }
+            if best.is_none_or(|(least, _)| rank + distance < least) {
+                best = Some((rank + distance, *found.value));
+            }
+        }
+    }
+    match (best, trigger.status) {
+        (Some((rank, status)), Some(own)) => (if rank < 80 || own == MeetingStatus::Held { status } else { own }, true),
+        (Some((_, status)), None) => (status, true),
+        (None, Some(own)) => (own, true),
+        (None, None) => (MeetingStatus::Held, trigger.verb),
+    }
+}
+
+/// One of the next two sentences of the paragraph calls off what this one plans.
+pub(super) fn later_called_off(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<usize> {
+    let sentence = passage.sentences.get(index)?;
+    passage
+        .sentences
+        .iter()
+        .enumerate()
+        .skip(index + 1)
+        .take(2)
+        .take_while(|(_, next)| !passage.slice(sentence.end, next.start).contains("\n\n"))
+        .find(|(_, next)| {
+            let words = || next.first_word..next.last_word;
+            words().any(|at| lexicon.meeting_words.is_at(passage, at) || lexicon.meeting_nouns.is_at(passage, at))
+                && words().any(|at| {
+                    lexicon.meetings.at(passage, at).iter().any(|found| *found.value == MeetingStatus::Cancelled)
+                })
+        })
+        .map(|(at, _)| at)
+}
+
+pub(super) fn place(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    trigger: &Trigger,
+    participants: &[String],
+    actors: &[Acting],
+) -> Option<String> {
+    let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
+        ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
+    within(actors, near)
+        .iter()
+        .filter(|actor| actor.kind == Kind::Place && actor.end <= sentence.end)
+        .filter(|actor| is_where(passage, actor) && !participants.contains(&actor.name))
+        .filter(|actor| !matches!(passage.folded(actor.first_word.saturating_sub(1)), "of" | "from" | "for"))
+        // The strip is what they talk about, unless it stands right there.
+        .filter(|actor| !actor.name.starts_with("Gaza") || actor.first_word.saturating_sub(trigger.last) <= 2)
+        .min_by_key(|actor| {
+            let behind = actor.first_word >= trigger.last;
+            let distance = if behind {
+                actor.first_word - trigger.last
+            } else {
+                (trigger.first.saturating_sub(actor.last_word)) + 4
+            };
+            // A city says more than its country.
+            distance + usize::from(actor.country) * 3
+        })
+        .map(|actor| actor.name.clone())
+}
+
+/// The words of a day or part of it nearest to the word of meeting: "early Monday morning", "later this week".
+pub(super) fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> Option<String> {
+    let is_day = |index: usize| {
+        let word = passage.folded(index);
+        let latin = word.is_ascii();
+        (latin && DAYS.contains(&word))
+            || (!latin && word.chars().count() > 3 && crate::text::is_month_or_weekday(word))
+            || matches!(
+                word,
+                "today"
+                    | "yesterday"
+                    | "tomorrow"
+                    | "tonight"
+                    | "сьогодні"
+                    | "вчора"
+                    | "завтра"
+                    | "сегодня"
+                    | "вчера"
+                    | "اليوم"
+                    | "امس"
+                    | "غدا"
+                    | "היום"
+                    | "אתמול"
+                    | "מחר"
+                    | "הערב"
+            )
+    };
+    let is_span = |index: usize| {
+        matches!(
+            passage.folded(index),
+            "week"
+                | "month"
+                | "weekend"
+                | "days"
+                | "months"
+                | "weeks"
+                | "тижня"
+                | "тижні"
+                | "неделе"
+                | "недели"
+                | "месяца"
+                | "الاسبوع"
+                | "השבוע"
+        )
+    };
+    let leads = |index: usize| {
+        matches!(
+            passage.folded(index),
+            "early"
+                | "late"
+                | "later"
+                | "last"
+                | "this"
+                | "next"
+                | "since"
+                | "past"
+                | "for"
+                | "earlier"
+                | "end"
+                | "цього"
+                | "минулого"
+                | "наступного"
+                | "з"
+                | "на"
+                | "этой"
+                | "прошлой"
+                | "следующей"
+                | "с"
+                | "يوم"
+                | "ביום"
+        )
+    };
+    let follows = |index: usize| {
+        matches!(
+            passage.folded(index),
+            "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "midday"
+                | "noon"
+                | "вечора"
+                | "ранку"
+                | "утром"
+                | "вечером"
+                | "مساء"
+                | "صباح"
+        )
+    };
+    let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
+        ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
+    let found = near
+        .filter(|index| is_day(*index) || (is_span(*index) && index.checked_sub(1).is_some_and(leads)))
+        .min_by_key(
+            |index| if *index < trigger.first { trigger.first - index } else { index.saturating_sub(trigger.last) },
+        )?;
+    let mut first = found;
+    while first > sentence.first_word && leads(first - 1) && passage.between(first - 1, first).trim().is_empty() {
+        first -= 1;
+    }
+    let mut last = found;
+    while last + 1 < sentence.last_word && follows(last + 1) {
+        last += 1;
+    }
+    Some(passage.slice(passage.words.get(first)?.start, passage.words.get(last)?.end).to_owned())
+}

@@ -1,0 +1,230 @@
+//! Who meets.
+
+use super::actors::Acting;
+use super::lexicon::{Kind, Lexicon};
+use super::meetings::{SENTENCE_MOST, Trigger, is_where};
+use super::passage::{Passage, Sentence};
+use super::placed::{around, within};
+
+/// How far back a person is looked for to whom "he" may point.
+const BACK_MOST: usize = 200;
+/// How many participants a meeting may have.
+const PARTICIPANTS_MOST: usize = 6;
+/// How many words a participant may stand away from the word of meeting.
+const NEAR: usize = 14;
+
+/// Who meets: the subject or owner before the word, and those behind it.
+pub(super) fn participants(
+    passage: &Passage<'_>,
+    sentence_index: usize,
+    trigger: &Trigger,
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> Option<Vec<String>> {
+    let sentence = passage.sentences.get(sentence_index)?;
+    let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
+        ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
+    let inside: Vec<&Acting> = within(actors, near)
+        .iter()
+        .filter(|actor| actor.last_word <= sentence.last_word)
+        .filter(|actor| match actor.kind {
+            Kind::Person | Kind::Organisation => true,
+            Kind::Place => actor.country,
+            Kind::Outlet => false,
+        })
+        .filter(|actor| actor.kind == Kind::Person || !in_role(passage, actor, actors, lexicon))
+        .collect();
+    let mut names: Vec<String> = Vec::new();
+    let push = |names: &mut Vec<String>, name: &str| {
+        if !names.iter().any(|known| known == name) && names.len() < PARTICIPANTS_MOST {
+            names.push(name.to_owned());
+        }
+    };
+    let border =
+        |from: usize, to: usize| (from..to).any(|at| passage.between(at, at + 1).contains([';', ':', '—', '–']));
+    // Right: behind "with", "between", "and", "to meet", or right behind a verb.
+    let right_end = sentence.last_word.min(trigger.last + NEAR);
+    let opener = (trigger.last..right_end).find(|index| lexicon.meeting_with.is_at(passage, *index));
+    // "after meeting Board of Peace officials": the noun takes them as a verb does.
+    let gerund = passage.folded(trigger.first) == "meeting"
+        && inside
+            .iter()
+            .any(|actor| actor.kind != Kind::Place && (trigger.last..trigger.last + 3).contains(&actor.first_word));
+    let direct = gerund || (trigger.verb && trigger.kind != "visit");
+    let right_from = match opener {
+        Some(at) if at <= trigger.last + 8 => Some(at),
+        _ if direct => Some(trigger.last),
+        _ => None,
+    };
+    if let Some(from) = right_from {
+        let mut reach = from + 7;
+        for actor in inside.iter().filter(|actor| actor.first_word >= from) {
+            let place_of_it = actor.kind == Kind::Place && is_where(passage, actor);
+            if actor.first_word > reach || border(trigger.last.saturating_sub(1), actor.first_word) || place_of_it {
+                break;
+            }
+            push(&mut names, &actor.name);
+            reach = actor.last_word + 5;
+        }
+        if names.len() < 2
+            && let Some(text) = nameless(passage, reach.saturating_sub(7).max(from), sentence, lexicon)
+        {
+            names.push(text);
+        }
+    }
+    let with_right = !names.is_empty();
+    let between = opener.is_some_and(|at| {
+        matches!(passage.folded(at), "between" | "між" | "между" | "بين" | "בין" | "entre" | "zwischen")
+    });
+    // Left: the subject, with those joined to it.
+    let left_end = trigger.first;
+    let mut at = left_end;
+    let mut left: Vec<&str> = Vec::new();
+    let mut owner = false;
+    for actor in inside.iter().rev().filter(|actor| actor.last_word <= left_end && !between) {
+        let limit = if left.is_empty() { NEAR } else { 4 };
+        let joined = left.is_empty() || joins(passage, actor.last_word, at);
+        // "in Doha", "to Qatar": where, not who.
+        let where_it_is = actor.kind == Kind::Place && is_where(passage, actor);
+        if at.saturating_sub(actor.last_word) > limit || !joined {
+            break;
+        }
+        if where_it_is {
+            continue;
+        }
+        left.push(&actor.name);
+        at = actor.first_word;
+        if !trigger.verb && passage.between(actor.last_word - 1, actor.last_word).starts_with(['\'', '’']) {
+            owner = true;
+            break;
+        }
+    }
+    if left.is_empty() && !between && points_back(passage, sentence.first_word, trigger.first) {
+        let earlier = within(actors, 0..sentence.first_word);
+        let before = earlier.iter().rev().take(BACK_MOST).find(|actor| actor.kind == Kind::Person);
+        left.extend(before.map(|actor| actor.name.as_str()));
+    }
+    let mut all: Vec<String> = Vec::new();
+    left.into_iter().rev().for_each(|name| push(&mut all, name));
+    names.iter().for_each(|name| push(&mut all, name));
+    // Verbs that stand before their subject: Arabic, Hebrew and Slavic ones, "met Envoy X".
+    if trigger.verb && all.len() < 2 && !with_right {
+        for actor in
+            inside.iter().filter(|actor| actor.first_word >= trigger.last && actor.first_word <= trigger.last + 8)
+        {
+            if actor.kind != Kind::Place {
+                push(&mut all, &actor.name);
+            }
+        }
+    }
+    // «переговори вів представник …»: a noun with its verb, and whoever leads them behind it.
+    if !trigger.verb && all.len() < 2 {
+        let leads = (trigger.last..sentence.last_word.min(trigger.last + 5))
+            .find(|index| lexicon.meeting_lead.is_at(passage, *index));
+        if let Some(leads) = leads {
+            for actor in inside.iter().filter(|actor| actor.kind == Kind::Person && actor.first_word > leads) {
+                push(&mut all, &actor.name);
+            }
+            return (!all.is_empty()).then_some(all);
+        }
+    }
+    // "told the families in a meeting"
+    if all.len() == 1 && !trigger.verb && !with_right {
+        let from = trigger.first.saturating_sub(6).max(sentence.first_word);
+        if let Some(text) = nameless(passage, from, sentence, lexicon).filter(|_| opener.is_none()) {
+            let told = (from..trigger.first).any(|at| passage.folded(at) == "told");
+            if told {
+                push(&mut all, &text);
+            }
+        }
+    }
+    let latin = passage.written(trigger.first).is_ascii();
+    let person = all.iter().any(|name| inside.iter().any(|actor| actor.name == *name && actor.kind == Kind::Person));
+    let enough = match (all.len(), trigger.kind) {
+        (0, _) => false,
+        (1, "visit") => trigger.verb || owner || !latin,
+        (1, "delegation" | "speech") => true,
+        (1, "talks") => trigger.verb && person,
+        (1, _) => false,
+        _ => true,
+    };
+    enough.then_some(all)
+}
+
+/// "Qatar’s Prime Minister X", "CIA Director X": part of somebody's role.
+fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &Lexicon) -> bool {
+    // "X, the US special envoy", "from the US side"
+    let explains = around(actors, actor.first_word..actor.first_word + 1).iter().any(|person| {
+        person.kind == Kind::Person
+            && person.last_word <= actor.first_word
+            && actor.first_word - person.last_word <= 1
+            && person.last_word > 0
+            && passage.between(person.last_word - 1, person.last_word).trim() == ","
+    });
+    let titled = (actor.last_word..actor.last_word + 3).any(|index| lexicon.titles.is_at(passage, index));
+    if (explains && titled) || matches!(passage.folded(actor.last_word), "side" | "стороны" | "сторони" | "боку")
+    {
+        return true;
+    }
+    within(actors, actor.last_word..actor.last_word + 7).iter().filter(|person| person.kind == Kind::Person).any(
+        |person| {
+            let words = actor.last_word..person.first_word;
+            (1..=6).contains(&words.len())
+                && words.clone().any(|index| lexicon.titles.is_at(passage, index))
+                && words.clone().all(|index| {
+                    lexicon.titles.is_at(passage, index)
+                        || lexicon.title_modifiers.contains(passage.folded(index))
+                        || lexicon.honorifics.contains(passage.folded(index))
+                        || passage.is_capital(index)
+                        || index.checked_sub(1).is_some_and(|before| lexicon.titles.is_at(passage, before))
+                        || matches!(passage.folded(index), "of" | "s" | "and" | "intelligence" | "health")
+                })
+        },
+    )
+}
+
+/// Whether only "and", commas and titles stand between two actors.
+fn joins(passage: &Passage<'_>, left_last: usize, right_first: usize) -> bool {
+    if left_last == 0 {
+        return false;
+    }
+    let text =
+        (left_last.saturating_sub(1)..right_first).any(|at| passage.between(at, at + 1).contains([',', '&', '،']));
+    text || (left_last..right_first).any(|at| {
+        matches!(passage.folded(at), "and" | "та" | "і" | "й" | "и" | "et" | "with" | "und" | "y")
+            || passage.folded(at).starts_with('و')
+            || passage.folded(at).starts_with('ו')
+    })
+}
+
+fn points_back(passage: &Passage<'_>, from: usize, to: usize) -> bool {
+    (from..to).rev().take(NEAR).any(|index| {
+        matches!(
+            passage.folded(index),
+            "he" | "she"
+                | "his"
+                | "her"
+                | "him"
+                | "він"
+                | "вона"
+                | "його"
+                | "її"
+                | "он"
+                | "она"
+                | "его"
+                | "ее"
+                | "הוא"
+                | "היא"
+        )
+    })
+}
+
+/// "mediators", "families of hostages": those who are named by what they are.
+fn nameless(passage: &Passage<'_>, from: usize, sentence: &Sentence, lexicon: &Lexicon) -> Option<String> {
+    let index = (from..sentence.last_word.min(from + 6)).find(|index| lexicon.descriptors.is_at(passage, *index))?;
+    let word = passage.words.get(index)?;
+    let next = index + 1;
+    let of = passage.folded(next) == "of" && next + 1 < sentence.last_word;
+    let end = if of { passage.words.get(next + 1)?.end } else { word.end };
+    Some(passage.slice(word.start, end).to_owned())
+}
