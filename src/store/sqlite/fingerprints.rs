@@ -11,7 +11,7 @@ const HOLDERS_MOST: i64 = 12;
 const RECENT_MOST: i64 = 20_000;
 /// A key that one article alone holds speaks for it as 1, one that ten hold as a tenth. Who has less than this in all
 /// shares a stock phrase.
-const WEIGHT_LEAST: f32 = 0.2;
+const WEIGHT_LEAST: f32 = 0.35;
 
 /// The fingerprint of an article's current text, in place of the one that it had.
 pub(super) fn replace(transaction: &Connection, article: i64, print: &Fingerprint) -> rusqlite::Result<()> {
