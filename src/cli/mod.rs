@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod dedup;
 mod demo;
+mod explain;
 mod extract;
 mod facts;
 mod feed;
@@ -79,6 +80,8 @@ enum Command {
     Meetings(facts::Arguments),
     /// List people with the roles that articles give them.
     People(facts::Arguments),
+    /// Tell why an entry was let in or turned away, and how its article was read.
+    Explain(explain::Arguments),
     /// Judge all stored texts anew, after a topic has changed.
     Rescore(rescore::Arguments),
     /// Put back what was taken away from an article, for good.
@@ -150,6 +153,7 @@ fn dispatch(command: Command, global: &Global) -> anyhow::Result<ExitCode> {
         Command::Quotes(arguments) => facts::run(FactKind::Quotes, arguments, global),
         Command::Meetings(arguments) => facts::run(FactKind::Meetings, arguments, global),
         Command::People(arguments) => facts::run(FactKind::People, arguments, global),
+        Command::Explain(arguments) => explain::run(&arguments, global),
         Command::Rescore(arguments) => rescore::run(&arguments, global),
         Command::RestoreCut(arguments) => restore_cut::run(&arguments, global),
         Command::Status => status::run(global),

@@ -42,6 +42,18 @@ fn figures_that_do_not_add_up_are_a_conflict() {
 }
 
 #[test]
+fn a_verdict_explains_itself_for_what_is_in_and_what_is_out() {
+    let store = place().store().display().to_string();
+    let article: String = place().value("SELECT article FROM verdicts WHERE judged_on = 'text' AND relevant LIMIT 1");
+    let told = printed(&["--store", &store, "explain", &article]);
+    assert!(told.contains("gaza-negotiations by the text: relevant") && told.contains(" of process"), "{told}");
+    let rejected: String =
+        place().value("SELECT url FROM entries WHERE state = 'rejected' AND url IS NOT NULL LIMIT 1");
+    let told = printed(&["--store", &store, "explain", &rejected]);
+    assert!(told.contains("rejected in http") && told.contains("not relevant"), "{told}");
+}
+
+#[test]
 fn a_changed_topic_is_applied_to_what_is_stored() {
     let changed = Place::new();
     let store = changed.path().join("copy.db").display().to_string();

@@ -159,6 +159,25 @@ impl Reading {
         Ok(())
     }
 
+    /// The entries of an article, by its public id, or those of an address, each with its feed and verdicts.
+    ///
+    /// # Errors
+    /// As SQLite says.
+    pub fn entries_of(&self, id_or_address: &str) -> Result<Vec<Row>, StoreError> {
+        let mut entries = self.rows(
+            "SELECT e.*, f.url AS feed_url FROM entries e LEFT JOIN feeds f ON f.id = e.feed WHERE e.article = ?1 OR e.url = ?1 ORDER BY e.id LIMIT 50",
+            [id_or_address],
+        )?;
+        for entry in &mut entries {
+            let verdicts = self.rows(
+                "SELECT topic, judged_on, relevant, score, reasons, matched FROM verdicts WHERE entry = ?1 ORDER BY at, judged_on",
+                [entry.get("id").and_then(Value::as_i64)],
+            )?;
+            entry.insert("verdicts".to_owned(), verdicts.into_iter().map(Value::Object).collect());
+        }
+        Ok(entries)
+    }
+
     /// Articles that hold all words of a query, the best first.
     ///
     /// # Errors
