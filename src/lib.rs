@@ -15,11 +15,12 @@
 //!    is judged in one place (`ingest/retry.rs`): again later, or the entry's own text in its stead.
 //! 7. **Extract.** [`extract::page`]: decode, a tree bounded in depth, metadata, the body's blocks.
 //! 8. **Clean.** [`clean::clean`] takes away ads, "Read also", doubled captions; every cut goes to the ledger.
+//!    Last, [`clean::apply`] takes away what the site is known to repeat.
 //! 9. **Fields.** [`fields::extract`]: people, organisations, places, figures, quotes, meetings, comments, via; each with
 //!    the span of its words.
 //! 10. **Judge.** [`topic::Topic::judge`] decides on the full text.
 //! 11. **Compare.** [`dedup::fingerprint`] and, within the transaction, [`dedup::decide`] and [`dedup::compare`]: new, a
-//!     copy, or a revision.
+//!     copy, or a revision; [`dedup::StoryWindow`] finds its story.
 //! 12. **Finish.** [`store::Store::finish_article`]: one transaction for all of it, the search index and the next visit.
 //!
 //! `ARCHITECTURE.md` has the map of the rooms and the invariants.

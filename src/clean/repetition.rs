@@ -38,11 +38,6 @@ pub struct SiteMemory {
 }
 
 impl SiteMemory {
-    /// A memory of these paragraphs, for commands on files.
-    pub fn of_paragraphs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { repeated: paragraphs.into_iter().map(paragraph_key).collect(), ..Self::default() }
-    }
-
     fn cuts(&self, paragraph: &str) -> bool {
         let key = paragraph_key(paragraph);
         self.repeated.contains(&key) && !self.kept.contains(&key)
@@ -137,12 +132,16 @@ pub fn apply(text: &str, cuts: &[Cut], memory: &SiteMemory) -> (String, Vec<Cut>
 mod tests {
     use super::*;
 
+    fn of_paragraphs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> SiteMemory {
+        SiteMemory { repeated: paragraphs.into_iter().map(paragraph_key).collect(), ..SiteMemory::default() }
+    }
+
     const APPEAL: &str = "Our reporting is free for everybody thanks to readers who give a little each month.";
 
     #[test]
     fn what_repeats_goes_and_comes_back() {
         let text = format!("The envoys met on Monday.\n\n{APPEAL}\n\nThey will meet again.");
-        let memory = SiteMemory::of_paragraphs([APPEAL]);
+        let memory = of_paragraphs([APPEAL]);
         let (clean, cuts) = apply(&text, &[], &memory);
         assert_eq!(clean, "The envoys met on Monday.\n\nThey will meet again.");
         assert_eq!((cuts.len(), cuts[0].rule.as_str(), cuts[0].position), (1, RULE, 1));
@@ -173,7 +172,7 @@ mod tests {
         fn twice_is_once_and_nothing_is_lost(picks in proptest::collection::vec(0..6usize, 1..12), known in proptest::collection::hash_set(0..6usize, 0..4)) {
             let paragraphs = ["One stands here.", "Two stand here.", "Three stand here.", "Four.", "Five go.", "Six come."];
             let text = picks.iter().map(|pick| paragraphs[*pick]).collect::<Vec<_>>().join("\n\n");
-            let memory = SiteMemory::of_paragraphs(known.iter().map(|pick| paragraphs[*pick]));
+            let memory = of_paragraphs(known.iter().map(|pick| paragraphs[*pick]));
             let (once, cuts) = apply(&text, &[], &memory);
             proptest::prop_assert_eq!(once.split("\n\n").count() + cuts.len(), picks.len());
             proptest::prop_assert_eq!(apply(&once, &cuts, &memory), (once.clone(), cuts.clone()));

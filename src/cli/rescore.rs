@@ -10,7 +10,7 @@ const BATCH: usize = 200;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "After a topic's file has changed: judges every stored text anew. Entries that were turned away by their title alone are judged again when their feed lists them next.\n\nExamples:\n  parleyd rescore --dry-run\n  parleyd rescore"
+    after_help = "After a topic's file has changed: judges every stored text anew. Entries that were turned away by title and summary stay so: their pages were never asked for.\n\nExamples:\n  parleyd rescore --dry-run\n  parleyd rescore"
 )]
 pub(super) struct Arguments {
     /// Tell what would change, and change nothing.

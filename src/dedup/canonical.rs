@@ -158,8 +158,17 @@ impl AddressRules {
         segments
     }
 
-    /// The path, where a number or UUID alone names the article.
+    /// The path, where a number or UUID alone names the article. A language in front of it stays: editions may share numbers.
     fn identity(&self, host: &str, segments: &[String]) -> Option<String> {
+        let language = segments.first().filter(|first| is_language(first));
+        let own = self.bare_identity(host, segments)?;
+        Some(match language {
+            Some(language) if !own.starts_with(&format!("/{language}/")) => format!("/{language}{own}"),
+            _ => own,
+        })
+    }
+
+    fn bare_identity(&self, host: &str, segments: &[String]) -> Option<String> {
         let path = format!("/{}/", segments.join("/"));
         if let Some(found) = self.sites(host).filter_map(|site| site.identity.as_ref()).find_map(|own| own.find(&path))
         {
@@ -255,6 +264,18 @@ fn google_news_target(id: &str) -> Option<Url> {
     Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
+/// The part of a path that names an edition: `ar`, `pt-br`, `english`.
+fn is_language(segment: &str) -> bool {
+    let code = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let pair = segment.split_once(['-', '_']);
+    code(segment)
+        || pair.is_some_and(|(language, country)| code(language) && code(&country.to_ascii_lowercase()))
+        || matches!(
+            segment,
+            "arabic" | "english" | "french" | "hebrew" | "russian" | "spanish" | "turkish" | "ukrainian"
+        )
+}
+
 fn is_number(text: &str, least: usize) -> bool {
     text.len() >= least && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -344,6 +365,19 @@ mod tests {
         }
         assert_eq!(canonical_url("https://a.example/?id=5&cat=2").as_deref(), Some("https://a.example/?cat=2&id=5"));
         assert_eq!(canonical_url("mailto:x@y.example"), None);
+    }
+
+    #[test]
+    fn a_number_names_an_article_in_one_edition_alone() {
+        let same = |a: &str, b: &str| canonical_url(a) == canonical_url(b);
+        assert!(same("https://a.example/world/talks-fail-2129320", "https://a.example/news/talks-collapse-2129320"));
+        assert!(same("https://a.example/node/2412341/middle-east", "https://a.example/node/2412341/amp"));
+        assert!(!same("https://a.example/en/talks-fail-2129320", "https://a.example/ar/talks-fail-2129320"));
+        assert!(!same("https://a.example/ar/node/2412341", "https://a.example/node/2412341"));
+        assert!(
+            !same("https://a.example/weather-20240506", "https://a.example/briefing-20240506"),
+            "a day is no number"
+        );
     }
 
     #[test]

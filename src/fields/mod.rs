@@ -50,9 +50,11 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     let mut actors = actors::all(&body_hits, &named, lexicon);
     actors.extend(bodies.iter().cloned());
     actors.sort_by_key(|actor| actor.start);
-    let speakers = speakers::Speakers::of(&body, &actors, &named, lexicon);
-    let runs = quotes::runs(text);
-    let mut quotes = quotes::direct(&body, &body_hits, &speakers);
+    let roles = people::roles(&body, &named, lexicon);
+    let speakers = speakers::Speakers::of(&body, &actors, &named, &roles, lexicon);
+    let marked = quotes::quoted_runs(text);
+    let runs = quotes::longer(text, &marked);
+    let mut quotes = quotes::direct(&body, &marked, &body_hits, &speakers);
     quotes.extend(quotes::pulled(&body, &actors));
     quotes.extend(quotes::indirect(&body, &speakers, &runs));
     let (figures, figure_checks) = figures::find(&body, &actors, lexicon);
@@ -60,9 +62,9 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     KeyFields {
         lede: passage::lede(text),
         via,
-        people: people::to_fields(&body, &body_hits, &named, lexicon)
+        people: people::to_fields(&body, &body_hits, &named, &roles, lexicon)
             .into_iter()
-            .chain(people::to_fields(&head, &head_hits, &in_title, lexicon))
+            .chain(people::to_fields(&head, &head_hits, &in_title, &people::roles(&head, &in_title, lexicon), lexicon))
             .collect(),
         organisations: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Organisation, &named)
             .into_iter()

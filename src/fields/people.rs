@@ -458,12 +458,23 @@ pub(super) fn in_title(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon, k
         .collect()
 }
 
-/// The rows of the store: mentions with role and affiliation.
-pub(super) fn to_fields(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Person> {
+/// The role that each mention states, as bytes.
+pub(super) fn roles(passage: &Passage<'_>, people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Option<(usize, usize)>> {
+    people.iter().map(|person| roles::find(passage, person.first_word, person.last_word, people, lexicon)).collect()
+}
+
+/// The rows of the store: mentions with role and affiliation. `roles` are theirs, in the same order.
+pub(super) fn to_fields(
+    passage: &Passage<'_>,
+    hits: &[Hit],
+    people: &[NamedPerson],
+    roles: &[Option<(usize, usize)>],
+    lexicon: &Lexicon,
+) -> Vec<Person> {
     people
         .iter()
-        .map(|person| {
-            let role = roles::find(passage, person.first_word, person.last_word, people, lexicon);
+        .zip(roles)
+        .map(|(person, role)| {
             let affiliation = person
                 .affiliation
                 .clone()

@@ -17,10 +17,16 @@ const REST_LEAST: usize = 60;
 /// A line under a quotation without marks that names its speaker is at most so long, in words.
 const CREDIT_MOST: usize = 9;
 
-/// Direct quotes and who spoke them.
-pub(super) fn direct(passage: &Passage<'_>, hits: &[Hit], speakers: &Speakers<'_>) -> Vec<Quote> {
-    let ranges: Vec<(usize, usize)> = quoted_runs(passage.text)
-        .into_iter()
+/// Direct quotes and who spoke them. `marked` is what stands within quotation marks.
+pub(super) fn direct(
+    passage: &Passage<'_>,
+    marked: &[(usize, usize)],
+    hits: &[Hit],
+    speakers: &Speakers<'_>,
+) -> Vec<Quote> {
+    let ranges: Vec<(usize, usize)> = marked
+        .iter()
+        .copied()
         .filter(|(start, end)| {
             let first = passage.words.partition_point(|word| word.end <= *start);
             let near = around(hits, first..first + 2);
@@ -144,16 +150,16 @@ fn quote(
     }
 }
 
-/// What stands within quotation marks and is longer than a name, in bytes.
-pub(super) fn runs(text: &str) -> Vec<(usize, usize)> {
+/// Of what stands within quotation marks, in bytes, that which is longer than a name.
+pub(super) fn longer(text: &str, marked: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let long = |(start, end): &(usize, usize)| {
         text.get(*start..*end).is_some_and(|run| run.split_whitespace().count() >= WORDS_LEAST)
     };
-    quoted_runs(text).into_iter().filter(long).collect()
+    marked.iter().copied().filter(long).collect()
 }
 
 /// What stands within quotation marks, without the marks, in bytes.
-fn quoted_runs(text: &str) -> Vec<(usize, usize)> {
+pub(super) fn quoted_runs(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut open: Option<(usize, char)> = None;
     let mut previous = ' ';

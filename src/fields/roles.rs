@@ -142,7 +142,7 @@ fn belongs_left(passage: &Passage<'_>, index: usize, latin: bool, cased: bool, l
         return false;
     }
     if !latin {
-        // Слов'янський прикметник: «спеціальний представник».
+        // A Slavic adjective: «спеціальний представник».
         return lexicon.titles.is_at(passage, index)
             || cased && ["ий", "ій", "ый", "ой", "ого"].iter().any(|ending| folded.ends_with(ending));
     }

@@ -6,7 +6,6 @@ use super::nameless::{Nameless, nameless};
 use super::passage::{Passage, Sentence};
 use super::people::NamedPerson;
 use super::placed::{around, lies_in, within};
-use super::roles;
 
 /// A word of saying further away than this many characters speaks of something else.
 const FAR: usize = 560;
@@ -51,12 +50,14 @@ impl<'t> Speakers<'t> {
         passage: &'t Passage<'t>,
         actors: &'t [Acting],
         people: &[NamedPerson],
+        roles: &[Option<(usize, usize)>],
         lexicon: &'t Lexicon,
     ) -> Self {
         let offices: Vec<(usize, String, String)> = people
             .iter()
-            .filter_map(|person| {
-                let (start, end) = roles::find(passage, person.first_word, person.last_word, people, lexicon)?;
+            .zip(roles)
+            .filter_map(|(person, role)| {
+                let (start, end) = (*role)?;
                 Some((person.first_word, person.name.clone(), passage.slice(start, end).to_lowercase()))
             })
             .collect();

@@ -121,13 +121,17 @@ impl Reading {
             FactKind::Meetings => ("meetings", "participants"),
             FactKind::People => ("people", "name"),
         };
-        // Of people one row each and article: the mention that says who they are.
-        let group = if kind == FactKind::People { "GROUP BY f.article, f.name" } else { "" };
+        // Of people one row each and article: the first mention that says who they are, else the first.
+        let chosen = if kind == FactKind::People {
+            "AND f.start = (SELECT p.start FROM people p WHERE p.article = f.article AND p.name = f.name AND p.part = f.part ORDER BY p.role IS NULL, p.start LIMIT 1) AND (f.part = 'text' OR NOT EXISTS (SELECT 1 FROM people p WHERE p.article = f.article AND p.name = f.name AND p.part = 'text'))"
+        } else {
+            ""
+        };
         let sql = format!(
             "SELECT a.outlet AS outlet, coalesce(a.published_at, a.first_seen_at) AS published_at, f.* FROM {view} f JOIN articles a ON a.id = f.article \
              WHERE a.duplicate_of IS NULL AND (?1 IS NULL OR coalesce(a.published_at, a.first_seen_at) >= ?1) \
              AND (?2 IS NULL OR EXISTS (SELECT 1 FROM verdicts v WHERE v.article = a.id AND v.topic = ?2 AND v.relevant)) \
-             AND (?3 IS NULL OR instr(lower(coalesce(f.{who}, '')), lower(?3)) > 0) {group} ORDER BY published_at DESC, f.article, f.start LIMIT ?4"
+             AND (?3 IS NULL OR instr(lower(coalesce(f.{who}, '')), lower(?3)) > 0) {chosen} ORDER BY published_at DESC, f.article, f.start LIMIT ?4"
         );
         let most = i64::try_from(filter.most).unwrap_or(i64::MAX);
         self.rows(&sql, rusqlite::params![filter.since, filter.topic, filter.who, most])
