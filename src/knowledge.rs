@@ -3,7 +3,7 @@
 use crate::clean::Phrases;
 use crate::config::Settings;
 use crate::dedup::AddressRules;
-use crate::extract::{Bylines, Judge, PageKnowledge};
+use crate::extract::{Bylines, Judge, PageKnowledge, Sites};
 use crate::fields::Lexicon;
 use crate::model::Problem;
 use crate::topic::Topic;
@@ -49,6 +49,7 @@ impl Knowledge {
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
         let bylines = bylines(&settings.knowledge.extract).map_err(&mut keep).unwrap_or_default();
         let addresses = AddressRules::from_files(&settings.knowledge.dedup).map_err(&mut keep).unwrap_or_default();
+        let sites = Sites::from_files(&settings.knowledge.sites).map_err(&mut keep).unwrap_or_default();
         // A topic whose file is wrong is named once, by that file.
         if topics_are_sound {
             problems.extend(unknown_topics(settings, &topics));
@@ -58,7 +59,7 @@ impl Knowledge {
                 topics: Arc::new(topics),
                 lexicon: Arc::new(lexicon),
                 phrases: Arc::new(phrases),
-                pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines }),
+                pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines, sites }),
                 addresses: Arc::new(addresses),
             })
         } else {

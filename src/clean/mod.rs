@@ -7,7 +7,7 @@ pub use phrases::{CueKind, Phrases};
 pub use repetition::{RULE as REPEATED, WINDOW as SITE_WINDOW};
 pub use repetition::{SeenParagraph, SiteMemory, apply, candidates, is_repeated, paragraph_key, site_of};
 
-use crate::extract::{Block, BlockKind, Page};
+use crate::extract::{Block, BlockKind, Page, Ruling};
 use crate::model::{Access, Cut, Extracted};
 use crate::text::{fold, squeeze, words};
 use std::collections::HashSet;
@@ -41,6 +41,10 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
             ledger.cut("echo:headline", block.text);
         } else if seen_captions.contains(&block_key) {
             ledger.cut("echo:caption", block.text);
+        } else if block.ruling == Some(Ruling::Keep) {
+            ledger.kept.push(block);
+        } else if block.ruling == Some(Ruling::Drop) {
+            ledger.cut("site:drop", block.text);
         } else if let Some(cue) = phrases.cue(&block.text) {
             let takes_next = cue.takes_next && block.text.chars().count() < 60;
             ledger.cut(&cue.rule, block.text);
@@ -115,6 +119,7 @@ pub fn clean_paragraphs(
             text: squeeze(paragraph),
             link_density: 0.0,
             suspect: false,
+            ruling: None,
         })
         .filter(|block| !block.text.is_empty())
         .collect();

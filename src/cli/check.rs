@@ -5,6 +5,7 @@ use std::process::ExitCode;
 /// `parleyd check`
 pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
     let (settings, knowledge) = setup::load(global.config.as_deref(), global.store.clone())?;
+    knowledge.pages.sites.check(&knowledge.pages).map_err(setup::WrongConfig)?;
     let place = |place: &Place| {
         place.folder.as_ref().map_or_else(|| "the built-in defaults".to_owned(), |folder| folder.display().to_string())
     };

@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
         Some(path) => {
             let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
             let judge = extract::Judge::parse(&text).with_context(|| path.display().to_string())?;
-            Arc::new(extract::PageKnowledge { judge, bylines: knowledge.pages.bylines.clone() })
+            Arc::new(extract::PageKnowledge { judge, ..(*knowledge.pages).clone() })
         }
         None => Arc::clone(&knowledge.pages),
     };

@@ -8,7 +8,7 @@ pub struct Place {
     /// The main file.
     pub file: Option<PathBuf>,
     /// The folder that holds it, `feeds.toml`, `conf.d/`, `topics/`, `lexicon/`, `clean/`,
-    /// `extract/`, `dedup/`.
+    /// `extract/`, `dedup/`, `sites/`.
     pub folder: Option<PathBuf>,
 }
 
@@ -25,6 +25,8 @@ pub struct KnowledgeFiles {
     pub extract: Vec<(String, String)>,
     /// `dedup/*.toml`.
     pub dedup: Vec<(String, String)>,
+    /// `sites/*.toml`.
+    pub sites: Vec<(String, String)>,
 }
 
 impl Place {
@@ -86,6 +88,7 @@ impl Place {
             clean: all("clean"),
             extract: all("extract"),
             dedup: all("dedup"),
+            sites: all("sites"),
         }
     }
 }

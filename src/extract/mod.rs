@@ -8,11 +8,13 @@ pub mod dom;
 mod json_ld;
 mod language;
 mod metadata;
+mod sites;
 mod state;
 
 pub use body::{Block, BlockKind, Judge, Seen};
 pub use language::guess_language;
 pub use metadata::{Bylines, clean_title};
+pub use sites::{Ruling, Sites};
 
 use crate::model::Metadata;
 use thiserror::Error;
@@ -55,12 +57,14 @@ pub struct PageKnowledge {
     pub judge: Judge,
     /// How sites write who wrote an article.
     pub bylines: Bylines,
+    /// What has to be known of single sites.
+    pub sites: Sites,
 }
 
 impl PageKnowledge {
     /// What ships inside the binary.
     pub fn embedded() -> Self {
-        Self { judge: Judge::embedded(), bylines: Bylines::embedded() }
+        Self { judge: Judge::embedded(), bylines: Bylines::embedded(), sites: Sites::embedded() }
     }
 }
 
@@ -79,7 +83,8 @@ pub fn page(
     let scan = metadata::Scan::of(&tree.html);
     let stated = json_ld::read(&scan.json_ld);
     let head = metadata::head(&scan, &stated, url);
-    let found = body::find(&tree.html, &stated, &scan.states, &head.title_raw, &knowledge.judge);
+    let ruled = knowledge.sites.ruled(&tree.html, url);
+    let found = body::find(&tree.html, ruled, &stated, &scan.states, &head.title_raw, &knowledge.judge);
     let first = found.blocks.iter().find(|block| !block.suspect).map(|block| block.text.as_str());
     let lines = metadata::Lines { before: &found.before, after: &found.after, first };
     let mut metadata = metadata::read(&scan, &stated, head, url, &knowledge.bylines, lines);

@@ -15,7 +15,9 @@ mod vocabulary;
 mod walk;
 
 use super::json_ld::JsonLd;
+use super::sites::{Ruled, Ruling};
 use super::state::{self, html_paragraphs};
+use crate::text::{fold, words};
 use scraper::Html;
 use std::collections::HashSet;
 use walk::Walk;
@@ -48,6 +50,8 @@ pub struct Block {
     pub link_density: f64,
     /// A name of class, id or role that speaks against it.
     pub suspect: bool,
+    /// What a rule of its site says of it.
+    pub ruling: Option<Ruling>,
 }
 
 /// The body as found.
@@ -89,8 +93,8 @@ struct Looked {
     rows: Vec<features::Row>,
 }
 
-fn look(html: &Html, title: &str) -> Looked {
-    let mut walk = Walk::default();
+fn look(html: &Html, ruled: Ruled, title: &str) -> Looked {
+    let mut walk = Walk::new(ruled);
     walk.over(html);
     let Walk { mut containers, runs, captions, .. } = walk;
     score::pardon(&mut containers, &runs);
@@ -103,7 +107,7 @@ fn look(html: &Html, title: &str) -> Looked {
 
 /// All blocks of a page with what the judge looks at.
 pub(super) fn seen(html: &Html, title: &str) -> Vec<Seen> {
-    let Looked { containers, runs, rows, .. } = look(html, title);
+    let Looked { containers, runs, rows, .. } = look(html, Ruled::default(), title);
     let group = |run: &walk::Run| containers.get(run.container).map_or(0, |container| container.parent);
     runs.iter()
         .zip(rows)
@@ -120,10 +124,21 @@ const LINES_MOST: usize = 16;
 const LINE_MOST: usize = 200;
 
 /// Finds the body of a page.
-pub(super) fn find(html: &Html, stated: &JsonLd, states: &[String], title: &str, judge: &Judge) -> Found {
-    let Looked { containers, runs, captions, suspect, chosen, rows } = look(html, title);
+pub(super) fn find(
+    html: &Html,
+    ruled: Ruled,
+    stated: &JsonLd,
+    states: &[String],
+    title: &str,
+    judge: &Judge,
+) -> Found {
+    let Looked { containers, runs, captions, suspect, chosen, rows } = look(html, ruled, title);
     let likelihood: Vec<f32> = rows.iter().map(|row| judge.likelihood(row)).collect();
-    let is_article = |index: usize| likelihood.get(index).is_some_and(|likelihood| *likelihood >= LIKELY);
+    let ruling = |index: usize| containers.get(runs.get(index)?.container)?.ruling;
+    let is_article = |index: usize| match ruling(index) {
+        Some(ruling) => ruling == Ruling::Keep,
+        None => likelihood.get(index).is_some_and(|likelihood| *likelihood >= LIKELY),
+    };
     let judged: Vec<usize> = (0..runs.len()).filter(|index| is_article(*index)).collect();
     let mut blocks: Vec<Block> = Vec::new();
     // Where the judge sees no article the rules decide alone.
@@ -149,6 +164,7 @@ pub(super) fn find(html: &Html, stated: &JsonLd, states: &[String], title: &str,
                 Some(_) => !is_article(index),
                 None => suspect.get(run.container).copied().unwrap_or(false),
             },
+            ruling: ruling(index),
         });
     }
     let line = |run: &walk::Run| (run.text.chars().count() <= LINE_MOST).then(|| run.text.clone());
@@ -162,7 +178,7 @@ pub(super) fn find(html: &Html, stated: &JsonLd, states: &[String], title: &str,
         .map(|block| block.text.chars().count())
         .sum();
     if let Some((method, paragraphs)) = hidden_body(stated, states, title, &blocks, kept, &runs) {
-        let block = |text| Block { kind: BlockKind::Paragraph, text, link_density: 0.0, suspect: false };
+        let block = |text| Block { kind: BlockKind::Paragraph, text, link_density: 0.0, suspect: false, ruling: None };
         let blocks = paragraphs.into_iter().map(block).collect();
         return Found { blocks, captions, method, confidence: 0.8, before, after };
     }
@@ -195,8 +211,9 @@ fn hidden_body(
         .filter(|block| !block.suspect && block.text.chars().count() >= 60)
         .map(|block| head(&block.text))
         .collect();
-    let title: Vec<String> =
-        title.split_whitespace().filter(|word| word.chars().count() > 3).map(str::to_lowercase).collect();
+    // Scripts without small words say much in two characters.
+    let tells = |word: &String| word.chars().count() > if word.chars().any(is_dense) { 1 } else { 3 };
+    let title: Vec<String> = words(title).into_iter().map(|word| word.folded).filter(tells).collect();
     let missing = |paragraphs: &[String]| -> usize {
         let unseen = paragraphs.iter().filter(|text| !in_blocks.contains(&head(text)));
         unseen.map(|text| text.chars().count()).sum()
@@ -207,7 +224,7 @@ fn hidden_body(
             let whole: String = all.chars().filter(|c| c.is_alphanumeric()).collect();
             return shown.iter().filter(|head| whole.contains(head.as_str())).count() * 2 >= shown.len();
         }
-        let whole = all.to_lowercase();
+        let whole = fold(&all);
         title.iter().filter(|word| whole.contains(*word)).count() * 2 >= title.len()
     };
     let (method, paragraphs) =
@@ -221,4 +238,9 @@ fn hidden_body(
         in_blocks.contains(&head) && !shown.contains(&head) && text.chars().count() >= 60
     };
     Some((method, paragraphs.into_iter().filter(|text| !turned_away(text)).collect()))
+}
+
+/// Whether a character is of a script whose words are one to three characters long: Han, kana, Hangul.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }

@@ -1,6 +1,7 @@
 //! One walk over the tree: containers, and the runs of text between the borders of blocks.
 
 use super::BlockKind;
+use crate::extract::sites::{Ruled, Ruling};
 use super::names::groups_in;
 use super::streamed::Streamed;
 use crate::text::squeeze;
@@ -43,6 +44,8 @@ pub(super) struct Container {
     pub(super) look: u64,
     /// Levels up to a container whose names speak for it as a body; 99 where none does.
     pub(super) favoured_up: u32,
+    /// What a rule of the site says of it or of one above it.
+    pub(super) ruling: Option<Ruling>,
 }
 
 /// Kinds of elements that matter.
@@ -115,9 +118,14 @@ pub(super) struct Walk {
     in_emphasis: usize,
     level: u8,
     breaks: usize,
+    ruled: Ruled,
 }
 
 impl Walk {
+    pub(super) fn new(ruled: Ruled) -> Self {
+        Self { ruled, ..Self::default() }
+    }
+
     pub(super) fn over(&mut self, html: &Html) {
         self.containers.push(Container {
             parent: 0,
@@ -134,6 +142,7 @@ impl Walk {
             article: 0,
             look: 0,
             favoured_up: 99,
+            ruling: None,
         });
         self.stack.push(0);
         self.kinds.push(BlockKind::Paragraph);
@@ -171,7 +180,7 @@ impl Walk {
                         }
                         skipping = Some(node.id());
                     }
-                    Node::Element(element) => self.open(element),
+                    Node::Element(element) => self.open(element, self.ruled.of(node.id())),
                     Node::Fragment
                     | Node::Comment(_)
                     | Node::ProcessingInstruction(_)
@@ -184,7 +193,7 @@ impl Walk {
                     } else if skipping.is_none()
                         && let Node::Element(element) = node.value()
                     {
-                        self.close(element);
+                        self.close(element, self.ruled.of(node.id()));
                     }
                 }
                 Edge::Open(_) => {}
@@ -205,7 +214,7 @@ impl Walk {
         }
     }
 
-    fn open(&mut self, element: &Element) {
+    fn open(&mut self, element: &Element, ruling: Option<Ruling>) {
         match element.name() {
             "a" => {
                 self.in_link += 1;
@@ -216,7 +225,7 @@ impl Walk {
                 self.breaks += 1;
                 if self.breaks >= 2 { self.flush() } else { self.buffer.push('\n') }
             }
-            name if is_block(name) => {
+            name if is_block(name) || ruling.is_some() => {
                 self.flush();
                 let parent = self.stack.last().copied().unwrap_or(0);
                 let names = names_of(element);
@@ -252,6 +261,7 @@ impl Walk {
                 } else {
                     above.map_or(99, |container| container.favoured_up.saturating_add(1).min(99))
                 };
+                let above_ruling = above.and_then(|container| container.ruling);
                 self.containers.push(Container {
                     parent,
                     depth,
@@ -267,6 +277,7 @@ impl Walk {
                     article,
                     look: look_of(name, &names),
                     favoured_up,
+                    ruling: ruling.or(above_ruling),
                 });
                 self.level = match name {
                     "h1" => 1,
@@ -294,11 +305,11 @@ impl Walk {
         }
     }
 
-    fn close(&mut self, element: &Element) {
+    fn close(&mut self, element: &Element, ruling: Option<Ruling>) {
         match element.name() {
             "a" => self.in_link = self.in_link.saturating_sub(1),
             "strong" | "b" | "em" | "i" => self.in_emphasis = self.in_emphasis.saturating_sub(1),
-            name if is_block(name) => {
+            name if is_block(name) || ruling.is_some() => {
                 self.flush();
                 if self.stack.len() > 1 {
                     self.stack.pop();
@@ -355,8 +366,22 @@ fn is_hidden(element: &Element) -> bool {
             .is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
 }
 
+/// A few words within a line that only a screen reader says: `, opens new tab`.
+fn is_for_screen_readers(element: &Element) -> bool {
+    let clipped = |style: &str| {
+        let style = style.replace(' ', "").to_ascii_lowercase();
+        style.contains("clip:rect(0") || style.contains("clip:rect(1px") || style.contains("clip-path:inset(")
+    };
+    element.attr("style").is_some_and(clipped)
+        || element.classes().any(|class| {
+            let plain: String =
+                class.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+            plain == "sronly" || plain.contains("visuallyhidden") || plain.starts_with("screenreader")
+        })
+}
+
 fn is_dropped(element: &Element) -> bool {
-    !is_block(element.name()) && is_hidden(element)
+    !is_block(element.name()) && (is_hidden(element) || is_for_screen_readers(element))
         || matches!(
             element.name(),
             "script"

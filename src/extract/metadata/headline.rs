@@ -106,6 +106,16 @@ impl Titles {
             .find(|separator| window.contains(*separator))
             .map(|separator| window.split(separator).map(str::trim).collect())
             .unwrap_or_default();
+        // The site's name stands beside it, in full.
+        let site_beside = parts.iter().any(|part| {
+            let (part, heading) = (folded(part), folded(heading));
+            part != heading && self.sites.iter().map(|site| folded(site)).any(|site| {
+                !site.is_empty() && part.ends_with(&site)
+            })
+        });
+        if site_beside {
+            return false;
+        }
         let is_part = parts.iter().any(|part| folded(part) == folded(heading));
         let longest = parts.iter().map(|part| part.chars().count()).max().unwrap_or(0);
         let another = parts.iter().any(|part| {

@@ -239,9 +239,9 @@ impl Scan {
                 self.json_ld.push(text);
                 return;
             }
-            // Fragments that a server streams, and states that are set as a variable.
-            let is_state = text.len() > 500
-                && (text.contains("self.__next_f.push") || text.contains("window.__") || text.contains("window[\"__"));
+            // Fragments that a server streams, however short, and states that are set as a variable.
+            let is_state = text.contains("self.__next_f.push")
+                || text.len() > 500 && (text.contains("window.__") || text.contains("window[\"__"));
             if is_state {
                 self.states.push(text);
             }
