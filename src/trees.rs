@@ -35,23 +35,31 @@ struct Columns {
     leaves: Vec<f32>,
 }
 
+/// A place of a tree: a split leads to one of two places side by side, a leaf to itself, so that a way may be walked on
+/// behind its end without asking whether it has ended.
 #[derive(Debug, Clone, Copy)]
-struct Split {
-    feature: usize,
+struct Node {
     threshold: f32,
-    left: i32,
-    right: i32,
+    feature: u32,
+    /// The place of the lesser side; the greater one follows.
+    next: u32,
+    /// What a leaf says.
+    value: f32,
 }
 
-#[derive(Debug, Clone)]
+/// A tree: where its root lies among all places, and how many steps its longest way has.
+#[derive(Debug, Clone, Copy)]
 struct Tree {
-    splits: Vec<Split>,
-    leaves: Vec<f32>,
+    root: u32,
+    steps: u32,
 }
 
 /// Trees that judge rows of numbers.
 #[derive(Debug, Clone, Default)]
-pub struct Trees(Vec<Tree>);
+pub struct Trees {
+    trees: Vec<Tree>,
+    nodes: Vec<Node>,
+}
 
 impl Trees {
     /// Reads trees that look at `count` numbers.
@@ -63,65 +71,118 @@ impl Trees {
         if file.numbers != count {
             return Err(TreesError::Fit("they look at another count of numbers"));
         }
-        file.trees.into_iter().map(|columns| Tree::of(columns, count)).collect::<Result<_, _>>().map(Self)
+        let mut out = Self::default();
+        for columns in &file.trees {
+            columns.sound(count)?;
+            let tree = out.lay(columns);
+            out.trees.push(tree);
+        }
+        Ok(out)
+    }
+
+    /// Lays a tree out, the sides of each split side by side.
+    fn lay(&mut self, columns: &Columns) -> Tree {
+        let root = self.nodes.len();
+        self.nodes.push(Node::leaf(0.0, root));
+        let mut waiting = vec![(0_i32, root, 0_u32)];
+        let mut steps = 0;
+        while let Some((place, at, depth)) = waiting.pop() {
+            steps = steps.max(depth);
+            let split = usize::try_from(place).ok().and_then(|place| columns.split(place));
+            let node = match split {
+                Some((feature, threshold, left, right)) => {
+                    let next = self.nodes.len();
+                    self.nodes.extend([Node::leaf(0.0, next), Node::leaf(0.0, next + 1)]);
+                    waiting.extend([(left, next, depth + 1), (right, next + 1, depth + 1)]);
+                    Node { threshold, feature: bounded(feature), next: bounded(next), value: 0.0 }
+                }
+                None => {
+                    let leaf = usize::try_from(-(place + 1)).unwrap_or(0);
+                    Node::leaf(columns.leaves.get(leaf).copied().unwrap_or_default(), at)
+                }
+            };
+            if let Some(own) = self.nodes.get_mut(at) {
+                *own = node;
+            }
+        }
+        Tree { root: bounded(root), steps }
     }
 
     /// How many they are.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.trees.len()
     }
 
     /// The likelihood that they give a row, 0 to 1. Most cases are plain: once some trees agree so far that the others
     /// would not turn them, these are not asked.
     pub fn likelihood(&self, row: &[f32]) -> f32 {
         let mut sum = 0.0;
-        for some in self.0.chunks(CHUNK) {
-            sum += some.iter().map(|tree| tree.value(row)).sum::<f32>();
+        for some in self.trees.chunks(CHUNK) {
+            sum += some.iter().map(|tree| self.value(*tree, row)).sum::<f32>();
             if f32::abs(sum) > PLAIN {
                 break;
             }
         }
         1.0 / (1.0 + (-sum).exp())
     }
+
+    /// What a tree says of a row. Each way is walked for as many steps as the longest has: a step costs less than a
+    /// guess gone wrong.
+    fn value(&self, tree: Tree, row: &[f32]) -> f32 {
+        let mut at = tree.root;
+        for _ in 0..tree.steps {
+            let Some(node) = self.nodes.get(at as usize) else { return 0.0 };
+            let number = row.get(node.feature as usize).copied().unwrap_or_default();
+            at = node.next + u32::from(number > node.threshold);
+        }
+        self.nodes.get(at as usize).map_or(0.0, |node| node.value)
+    }
 }
 
-impl Tree {
-    fn of(columns: Columns, numbers: usize) -> Result<Self, TreesError> {
-        let Columns { features, thresholds, left, right, leaves } = columns;
-        let count = features.len();
+impl Node {
+    fn leaf(value: f32, own: usize) -> Self {
+        Self { threshold: f32::INFINITY, feature: 0, next: bounded(own), value }
+    }
+}
+
+/// A place as it is kept; a file of more places than that does not fit into memory.
+fn bounded(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+impl Columns {
+    fn split(&self, place: usize) -> Option<(usize, f32, i32, i32)> {
+        Some((
+            *self.features.get(place)?,
+            *self.thresholds.get(place)?,
+            *self.left.get(place)?,
+            *self.right.get(place)?,
+        ))
+    }
+
+    /// Whether every way ends, and looks at numbers that there are.
+    fn sound(&self, numbers: usize) -> Result<(), TreesError> {
+        let count = self.features.len();
         let leads_on = |place: usize, to: i32| match usize::try_from(to) {
             // Only forward, so that every way ends.
             Ok(next) => next > place && next < count,
-            Err(_) => usize::try_from(-(to + 1)).is_ok_and(|leaf| leaf < leaves.len()),
+            Err(_) => usize::try_from(-(to + 1)).is_ok_and(|leaf| leaf < self.leaves.len()),
         };
-        let sound = thresholds.len() == count
-            && left.len() == count
-            && right.len() == count
-            && !leaves.is_empty()
-            && features.iter().all(|feature| *feature < numbers)
-            && left.iter().chain(&right).zip((0..count).chain(0..count)).all(|(to, place)| leads_on(place, *to));
-        if !sound {
-            return Err(TreesError::Fit("a tree leads nowhere"));
-        }
-        let splits = features
-            .into_iter()
-            .zip(thresholds)
-            .zip(left.into_iter().zip(right))
-            .map(|((feature, threshold), (left, right))| Split { feature, threshold, left, right })
-            .collect();
-        Ok(Self { splits, leaves })
-    }
-
-    fn value(&self, row: &[f32]) -> f32 {
-        let mut place = 0_i32;
-        loop {
-            let Some(split) = usize::try_from(place).ok().and_then(|place| self.splits.get(place)) else {
-                let leaf = usize::try_from(-(place + 1)).unwrap_or(0);
-                return self.leaves.get(leaf).copied().unwrap_or_default();
-            };
-            let number = row.get(split.feature).copied().unwrap_or_default();
-            place = if number <= split.threshold { split.left } else { split.right };
-        }
+        let mut led_to: Vec<i32> = self.left.iter().chain(&self.right).copied().filter(|to| *to >= 0).collect();
+        led_to.sort_unstable();
+        let sound = led_to.windows(2).all(|pair| pair.first() != pair.last())
+            && self.thresholds.len() == count
+            && self.left.len() == count
+            && self.right.len() == count
+            && !self.leaves.is_empty()
+            && self.features.iter().all(|feature| *feature < numbers)
+            && self
+                .left
+                .iter()
+                .chain(&self.right)
+                .zip((0..count).chain(0..count))
+                .all(|(to, place)| leads_on(place, *to));
+        if sound { Ok(()) } else { Err(TreesError::Fit("a tree leads nowhere")) }
     }
 }
 

@@ -9,7 +9,7 @@ pub use repetition::{SeenParagraph, SiteMemory, apply, candidates, is_repeated, 
 
 use crate::extract::{Block, BlockKind, Page, Ruling};
 use crate::model::{Access, Cut, Extracted};
-use crate::text::{fold, squeeze, words};
+use crate::text::{squeeze, words};
 use std::collections::HashSet;
 
 /// A caption stands again within so many blocks; a line that returns later is the article's own.
@@ -169,7 +169,7 @@ fn ends_like_sentence(text: &str) -> bool {
 fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in words(text) {
-        out.push_str(&fold(&word.folded));
+        out.push_str(&word.folded);
         out.push(' ');
     }
     out

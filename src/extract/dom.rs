@@ -4,10 +4,11 @@ use html5ever::driver::{self, ParseOpts};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, QualName};
+use rustc_hash::FxHashMap;
+use scraper::node::Element;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::HashMap;
 
 /// A tree that grows deeper than this is read up to there: html5ever is quadratic in nesting
 /// (128 KiB of `<ul><li>` take seconds), and no article nests like that.
@@ -70,15 +71,10 @@ fn with_bounded_tags(text: &str) -> Cow<'_, str> {
         let (end, cut) = tag_end(bytes, open);
         cuts.extend(cut.map(|from| (from, end)));
         at = end;
-        for raw in ["script", "style"] {
-            let named =
-                bytes.get(open + 1..open + 1 + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw.as_bytes()));
-            if named {
-                let closing = format!("</{raw}");
-                let rest = bytes.get(end..).unwrap_or_default();
-                let offset =
-                    rest.windows(closing.len()).position(|window| window.eq_ignore_ascii_case(closing.as_bytes()));
-                at = offset.map_or(bytes.len(), |offset| end + offset);
+        for closing in ["</script", "</style"] {
+            let raw = closing.get(2..).unwrap_or_default().as_bytes();
+            if bytes.get(open + 1..open + 1 + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw)) {
+                at = end_of_raw(text, end, closing);
             }
         }
     }
@@ -93,6 +89,22 @@ fn with_bounded_tags(text: &str) -> Cow<'_, str> {
     }
     out.push_str(text.get(kept..).unwrap_or_default());
     Cow::Owned(out)
+}
+
+/// Where a script or a style that begins at `from` is closed.
+fn end_of_raw(text: &str, from: usize, closing: &str) -> usize {
+    let mut at = from;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find("</")).map(|offset| at + offset) {
+        if text
+            .as_bytes()
+            .get(open..open + closing.len())
+            .is_some_and(|tag| tag.eq_ignore_ascii_case(closing.as_bytes()))
+        {
+            return open;
+        }
+        at = open + 2;
+    }
+    text.len()
 }
 
 /// Where the tag that opens at `open` ends (at its `>`), and where its attributes grow too many.
@@ -126,7 +138,7 @@ fn tag_end(bytes: &[u8], open: usize) -> (usize, Option<usize>) {
 /// Scraper's sink, which also knows how deep the tree has grown.
 struct BoundedSink {
     inner: HtmlTreeSink,
-    depths: RefCell<HashMap<ego_tree::NodeId, usize>>,
+    depths: RefCell<FxHashMap<ego_tree::NodeId, usize>>,
     deepest: Cell<usize>,
     elements: Cell<usize>,
 }
@@ -135,7 +147,7 @@ impl BoundedSink {
     fn new() -> Self {
         Self {
             inner: HtmlTreeSink::new(Html::new_document()),
-            depths: RefCell::new(HashMap::new()),
+            depths: RefCell::default(),
             deepest: Cell::new(0),
             elements: Cell::new(0),
         }
@@ -214,6 +226,12 @@ impl TreeSink for BoundedSink {
     fn reparent_children(&self, node: &Self::Handle, new_parent: &Self::Handle) {
         self.inner.reparent_children(node, new_parent);
     }
+}
+
+/// The value of an attribute. Scraper's own way interns the name first, which costs more than to look at the few that an
+/// element has.
+pub(super) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    element.attrs.iter().find(|(own, _)| &*own.local == name).map(|(_, value)| &**value)
 }
 
 /// The text below an element, white space folded, scripts and styles left out.

@@ -4,10 +4,12 @@ use whatlang::Lang;
 const SURE: f64 = 0.8;
 /// Texts shorter than this, in characters, are not worth asking.
 const SHORT: usize = 40;
+/// How many characters the detector looks at: more does not make it surer.
+const SAMPLE: usize = 1500;
 
 /// The primary subtag (`en`, `uk`, …) of a text, where the detector is sure.
 pub fn guess_language(text: &str) -> Option<String> {
-    let sample: String = text.chars().take(4000).collect();
+    let sample: String = text.chars().take(SAMPLE).collect();
     if sample.chars().count() < SHORT {
         return None;
     }

@@ -105,8 +105,11 @@ impl Sites {
             match (example.missed(knowledge), example.missed(&without_rules)) {
                 (Some(missed), _) => problems.push(Problem { what: missed, ..example.problem.clone() }),
                 (None, None) => problems.push(
-                    Problem { what: "the page comes out the same without the rule".to_owned(), ..example.problem.clone() }
-                        .suggest("take the rule away: the extraction no longer needs it"),
+                    Problem {
+                        what: "the page comes out the same without the rule".to_owned(),
+                        ..example.problem.clone()
+                    }
+                    .suggest("take the rule away: the extraction no longer needs it"),
                 ),
                 (None, Some(_)) => {}
             }

@@ -5,7 +5,7 @@ use super::names::GROUP_COUNT;
 use super::score::within;
 use super::vocabulary::{self, COMMENTS, KINDS, LETTER, MORE, NEWS};
 use super::walk::{Container, Part, Run};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Blocks on each side whose looks are given too.
 const NEIGHBOURS: usize = 3;
@@ -40,7 +40,7 @@ pub(super) fn rows(
     let best = chosen.first().and_then(|top| containers.get(*top)).map_or(1.0, |top| top.score.max(1.0));
     let chosen_of: Vec<bool> =
         runs.iter().map(|run| chosen.iter().any(|top| within(containers, run.container, *top))).collect();
-    let mut repeats: HashMap<&str, u32> = HashMap::new();
+    let mut repeats: FxHashMap<&str, u32> = FxHashMap::default();
     for run in runs {
         *repeats.entry(run.text.as_str()).or_default() += 1;
     }
@@ -63,7 +63,7 @@ pub(super) fn rows(
     let mut rows: Vec<Row> = Vec::with_capacity(runs.len());
     let articles = Articles::count(containers, runs, &lengths);
     let (mut first_headings, mut since_heading) = (0_u32, 0_u32);
-    let mut places: HashMap<usize, u32> = HashMap::new();
+    let mut places: FxHashMap<usize, u32> = FxHashMap::default();
     for (index, run) in runs.iter().enumerate() {
         let mut row = Writer { row: [0.0; COUNT], at: 0 };
         let length = lengths.get(index).copied().unwrap_or(0);
@@ -166,7 +166,7 @@ pub(super) fn rows(
 
 /// The last numbers of each row.
 fn about_words(containers: &[Container], runs: &[Run], lengths: &[usize], rows: &mut [Row]) {
-    let mut alike: HashMap<u64, u32> = HashMap::new();
+    let mut alike: FxHashMap<u64, u32> = FxHashMap::default();
     for container in containers {
         *alike.entry(container.look).or_default() += 1;
     }
@@ -239,13 +239,13 @@ struct Sibling {
 
 /// The article elements of the page: how much text each holds, and the order of those that hold much.
 struct Articles {
-    text: HashMap<usize, usize>,
-    order: HashMap<usize, f32>,
+    text: FxHashMap<usize, usize>,
+    order: FxHashMap<usize, f32>,
 }
 
 impl Articles {
     fn count(containers: &[Container], runs: &[Run], lengths: &[usize]) -> Self {
-        let mut text: HashMap<usize, usize> = HashMap::new();
+        let mut text: FxHashMap<usize, usize> = FxHashMap::default();
         for (run, length) in runs.iter().zip(lengths) {
             let article = containers.get(run.container).map_or(0, |container| container.article);
             *text.entry(article).or_default() += length;

@@ -124,14 +124,7 @@ const LINES_MOST: usize = 16;
 const LINE_MOST: usize = 200;
 
 /// Finds the body of a page.
-pub(super) fn find(
-    html: &Html,
-    ruled: Ruled,
-    stated: &JsonLd,
-    states: &[String],
-    title: &str,
-    judge: &Judge,
-) -> Found {
+pub(super) fn find(html: &Html, ruled: Ruled, stated: &JsonLd, states: &[String], title: &str, judge: &Judge) -> Found {
     let Looked { containers, runs, captions, suspect, chosen, rows } = look(html, ruled, title);
     let likelihood: Vec<f32> = rows.iter().map(|row| judge.likelihood(row)).collect();
     let ruling = |index: usize| containers.get(runs.get(index)?.container)?.ruling;

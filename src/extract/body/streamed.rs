@@ -2,6 +2,7 @@
 //! template further up (`<template id="B:1">`). A script would move them there; see `react-dom/server`,
 //! `renderToPipeableStream`.
 
+use crate::extract::dom::attribute;
 use ego_tree::NodeId;
 use scraper::Html;
 use scraper::node::Element;
@@ -50,13 +51,13 @@ impl Streamed {
 }
 
 fn place(element: &Element) -> Option<&str> {
-    let (kind, number) = element.attr("id")?.split_once(':')?;
+    let (kind, number) = attribute(element, "id")?.split_once(':')?;
     (element.name() == "template" && matches!(kind, "B" | "P")).then_some(number)
 }
 
 fn part(element: &Element) -> Option<&str> {
-    element.attr("hidden")?;
-    element.attr("id")?.strip_prefix("S:")
+    attribute(element, "hidden")?;
+    attribute(element, "id")?.strip_prefix("S:")
 }
 
 #[cfg(test)]

@@ -1,15 +1,17 @@
 //! One walk over the tree: containers, and the runs of text between the borders of blocks.
 
 use super::BlockKind;
-use crate::extract::sites::{Ruled, Ruling};
 use super::names::groups_in;
 use super::streamed::Streamed;
+use crate::extract::dom::attribute;
+use crate::extract::sites::{Ruled, Ruling};
 use crate::text::squeeze;
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
+use rustc_hash::{FxHashMap, FxHasher};
 use scraper::node::Element;
 use scraper::{Html, Node};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 static SUSPECT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
@@ -119,6 +121,29 @@ pub(super) struct Walk {
     level: u8,
     breaks: usize,
     ruled: Ruled,
+    /// What the names of elements say, by their look: pages repeat them by the hundred.
+    said: FxHashMap<u64, Said>,
+}
+
+/// What the names of an element say.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    favoured: bool,
+    suspect: bool,
+    groups: u32,
+    caption: bool,
+}
+
+impl Said {
+    fn of(names: &str) -> Self {
+        let matches = |pattern: &Option<regex::Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(names));
+        Self {
+            favoured: matches(&FAVOURED),
+            suspect: matches(&SUSPECT),
+            groups: groups_in(names),
+            caption: names.split_whitespace().any(|class| class.contains("caption")),
+        }
+    }
 }
 
 impl Walk {
@@ -229,12 +254,12 @@ impl Walk {
                 self.flush();
                 let parent = self.stack.last().copied().unwrap_or(0);
                 let names = names_of(element);
-                let matches =
-                    |pattern: &Option<regex::Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(&names));
-                let favoured = matches(&FAVOURED) || element.attr("itemprop") == Some("articleBody");
-                let suspect =
-                    !favoured && !matches!(name, "body" | "html" | "main" | "article" | "p") && matches(&SUSPECT)
-                        || matches!(name, "nav" | "footer" | "aside" | "form" | "dialog" | "menu");
+                let look = look_of(name, &names);
+                let said = *self.said.entry(look).or_insert_with(|| Said::of(&names));
+                let favoured = said.favoured || attribute(element, "itemprop") == Some("articleBody");
+                let suspect = !favoured && !matches!(name, "body" | "html" | "main" | "article" | "p") && said.suspect
+                    || matches!(name, "nav" | "footer" | "aside" | "form" | "dialog" | "menu");
+                let is_hidden = is_hidden(element);
                 let class_weight = if favoured {
                     25.0
                 } else if suspect {
@@ -246,15 +271,15 @@ impl Walk {
                 };
                 let above = self.containers.get(parent);
                 let depth = above.map_or(0, |container| container.depth) + 1;
-                let hidden = is_hidden(element) || above.is_some_and(|container| container.hidden);
-                let suspect = suspect || is_hidden(element);
-                let class_weight = if is_hidden(element) { -25.0 } else { class_weight };
+                let hidden = is_hidden || above.is_some_and(|container| container.hidden);
+                let suspect = suspect || is_hidden;
+                let class_weight = if is_hidden { -25.0 } else { class_weight };
                 let article = if name == "article" {
                     self.containers.len()
                 } else {
                     above.map_or(0, |container| container.article)
                 };
-                let own_groups = if matches!(name, "body" | "html") { 0 } else { groups_in(&names) };
+                let own_groups = if matches!(name, "body" | "html") { 0 } else { said.groups };
                 let groups = own_groups | above.map_or(0, |container| container.groups);
                 let favoured_up = if favoured {
                     0
@@ -275,7 +300,7 @@ impl Walk {
                     groups,
                     hidden,
                     article,
-                    look: look_of(name, &names),
+                    look,
                     favoured_up,
                     ruling: ruling.or(above_ruling),
                 });
@@ -288,10 +313,8 @@ impl Walk {
                 };
                 self.stack.push(self.containers.len() - 1);
                 let inherited = self.kinds.last().copied().unwrap_or(BlockKind::Paragraph);
-                let is_caption = matches!(name, "figcaption" | "figure")
-                    || names.split_whitespace().any(|class| class.contains("caption"))
-                        && name != "body"
-                        && name != "article";
+                let is_caption =
+                    matches!(name, "figcaption" | "figure") || said.caption && name != "body" && name != "article";
                 self.kinds.push(match name {
                     _ if is_caption => BlockKind::Caption,
                     "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
@@ -340,15 +363,15 @@ impl Walk {
 }
 
 fn look_of(name: &str, names: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     (name, names).hash(&mut hasher);
     hasher.finish()
 }
 
 fn names_of(element: &Element) -> String {
     let mut names = String::new();
-    for attribute in ["class", "id", "role", "data-component", "data-testid"] {
-        if let Some(value) = element.attr(attribute) {
+    for name in ["class", "id", "role", "data-component", "data-testid"] {
+        if let Some(value) = attribute(element, name) {
             names.extend(value.chars().take(300));
             names.push(' ');
         }
@@ -359,11 +382,11 @@ fn names_of(element: &Element) -> String {
 /// Hidden on load. What is hidden may be the article all the same: streamed into place by a script, or shown to
 /// subscribers alone; the judge weighs it.
 fn is_hidden(element: &Element) -> bool {
-    element.attr("hidden").is_some() && element.name() != "body"
-        || element.attr("aria-hidden") == Some("true") && element.name() != "a" && element.name() != "span"
-        || element
-            .attr("style")
-            .is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
+    attribute(element, "hidden").is_some() && element.name() != "body"
+        || attribute(element, "aria-hidden") == Some("true") && element.name() != "a" && element.name() != "span"
+        || attribute(element, "style").is_some_and(|style| {
+            style.contains(['n', 'N']) && style.replace(' ', "").to_ascii_lowercase().contains("display:none")
+        })
 }
 
 /// A few words within a line that only a screen reader says: `, opens new tab`.
@@ -372,7 +395,7 @@ fn is_for_screen_readers(element: &Element) -> bool {
         let style = style.replace(' ', "").to_ascii_lowercase();
         style.contains("clip:rect(0") || style.contains("clip:rect(1px") || style.contains("clip-path:inset(")
     };
-    element.attr("style").is_some_and(clipped)
+    attribute(element, "style").is_some_and(clipped)
         || element.classes().any(|class| {
             let plain: String =
                 class.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();

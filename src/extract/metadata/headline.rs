@@ -109,9 +109,8 @@ impl Titles {
         // The site's name stands beside it, in full.
         let site_beside = parts.iter().any(|part| {
             let (part, heading) = (folded(part), folded(heading));
-            part != heading && self.sites.iter().map(|site| folded(site)).any(|site| {
-                !site.is_empty() && part.ends_with(&site)
-            })
+            part != heading
+                && self.sites.iter().map(|site| folded(site)).any(|site| !site.is_empty() && part.ends_with(&site))
         });
         if site_beside {
             return false;

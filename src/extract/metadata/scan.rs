@@ -1,11 +1,13 @@
 //! One pass over the tree gathers all that the metadata is read from.
 
-use crate::extract::dom::{short_text_of, text_of};
+use crate::extract::dom::{attribute, short_text_of, text_of};
 use crate::model::{Origin, Published};
 use crate::text::{decode_entities, parse_date, squeeze};
+use aho_corasick::AhoCorasick;
 use scraper::node::Element;
 use scraper::{ElementRef, Html};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// How many marks of one kind are kept.
 const MARKS_MOST: usize = 60;
@@ -76,6 +78,20 @@ const DATE_PARTS: [&str; 14] = [
 const TIME_ATTRIBUTES: [&str; 7] =
     ["datetime", "content", "data-published", "data-publish-date", "data-date", "data-time", "data-datetime"];
 
+/// What the classes of a date, and of an author, hold somewhere: most hold none of it, and are not looked at further.
+static DATE_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any_of(&DATE_PARTS));
+static AUTHOR_WORDS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| any_of(&["author", "autor", "line", "writer", "person"]));
+static AUTHOR_PAGES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any_of(&AUTHOR_ADDRESSES));
+
+fn any_of(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+}
+
+fn speaks_of(words: &LazyLock<Option<AhoCorasick>>, text: &str) -> bool {
+    words.as_ref().is_some_and(|words| words.is_match(text))
+}
+
 /// What a page says of itself, in the order of the page.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Scan {
@@ -138,16 +154,15 @@ pub(super) struct Meta {
 
 impl Meta {
     fn add(&mut self, element: &Element) {
-        let Some(name) = element
-            .attr("property")
-            .or(element.attr("name"))
-            .or(element.attr("itemprop"))
-            .or(element.attr("http-equiv"))
+        let Some(name) = attribute(element, "property")
+            .or(attribute(element, "name"))
+            .or(attribute(element, "itemprop"))
+            .or(attribute(element, "http-equiv"))
         else {
             return;
         };
         // `value` stands where a page was saved by a tool that renames attributes.
-        let raw = element.attr("content").or(element.attr("value")).unwrap_or_default();
+        let raw = attribute(element, "content").or(attribute(element, "value")).unwrap_or_default();
         let content = squeeze(&decode_entities(raw));
         if content.is_empty() {
             return;
@@ -189,7 +204,7 @@ impl Scan {
         match value.name() {
             "meta" => {
                 self.meta.add(value);
-                if value.attr("itemprop").is_some() {
+                if attribute(value, "itemprop").is_some() {
                     self.date(place, element);
                 }
             }
@@ -197,7 +212,7 @@ impl Scan {
                 self.window = Some(text_of(element)).filter(|title| !title.is_empty());
             }
             "html" => {
-                self.language = value.attr("lang").or(value.attr("xml:lang")).map(str::to_owned);
+                self.language = attribute(value, "lang").or(attribute(value, "xml:lang")).map(str::to_owned);
             }
             "link" => self.link(value),
             "script" => self.script(element),
@@ -208,7 +223,7 @@ impl Scan {
             _ => {
                 self.date(place, element);
                 self.author(place, element);
-                if value.attr("rel") == Some("tag") && self.tags.len() < MARKS_MOST {
+                if attribute(value, "rel") == Some("tag") && self.tags.len() < MARKS_MOST {
                     self.tags.extend(short_text_of(element, MARK_NODES_MOST));
                 }
             }
@@ -216,7 +231,7 @@ impl Scan {
     }
 
     fn link(&mut self, value: &Element) {
-        let (Some(rel), Some(href)) = (value.attr("rel"), value.attr("href")) else { return };
+        let (Some(rel), Some(href)) = (attribute(value, "rel"), attribute(value, "href")) else { return };
         match rel.to_ascii_lowercase().as_str() {
             "canonical" if self.canonical.is_none() => self.canonical = Some(href.to_owned()),
             "amphtml" if self.amp.is_none() => self.amp = Some(href.to_owned()),
@@ -226,7 +241,7 @@ impl Scan {
 
     fn script(&mut self, element: ElementRef<'_>) {
         let value = element.value();
-        let kind = value.attr("type").unwrap_or_default();
+        let kind = attribute(value, "type").unwrap_or_default();
         let text = || element.text().collect::<String>();
         if kind.contains("ld+json") {
             self.json_ld.push(text());
@@ -253,15 +268,15 @@ impl Scan {
             return;
         }
         let value = element.value();
-        let property = value.attr("itemprop").or(value.attr("property")).unwrap_or_default();
+        let property = attribute(value, "itemprop").or(attribute(value, "property")).unwrap_or_default();
         let names = || {
-            let mut names = value.attr("class").unwrap_or_default().to_ascii_lowercase();
+            let mut names = attribute(value, "class").unwrap_or_default().to_ascii_lowercase();
             names.push(' ');
-            names.push_str(&value.attr("id").unwrap_or_default().to_ascii_lowercase());
+            names.push_str(&attribute(value, "id").unwrap_or_default().to_ascii_lowercase());
             names
         };
         let is_modified = |names: &str| ["modif", "updat", "changed"].iter().any(|word| names.contains(word));
-        let kind = if property.ends_with("datePublished") || value.attr("pubdate").is_some() {
+        let kind = if property.ends_with("datePublished") || attribute(value, "pubdate").is_some() {
             TimeKind::Published
         } else if property.ends_with("dateModified") {
             TimeKind::Modified
@@ -275,8 +290,8 @@ impl Scan {
         };
         let stated = TIME_ATTRIBUTES
             .iter()
-            .find_map(|name| value.attr(name))
-            .or_else(|| (value.name() == "abbr").then(|| value.attr("title")).flatten())
+            .find_map(|name| attribute(value, name))
+            .or_else(|| (value.name() == "abbr").then(|| attribute(value, "title")).flatten())
             .map(str::to_owned);
         let text = stated
             .filter(|stated| stated.chars().any(|c| c.is_ascii_digit()))
@@ -292,7 +307,7 @@ impl Scan {
             return;
         }
         let Some(tier) = author_tier(element.value()) else { return };
-        let stated = element.value().attr("content").map(squeeze);
+        let stated = attribute(element.value(), "content").map(squeeze);
         let Some(text) = stated.or_else(|| short_text_of(element, MARK_NODES_MOST)) else { return };
         if (3..=MARK_LENGTH_MOST).contains(&text.chars().count()) {
             self.authors.push(AuthorMark { place, tier, text });
@@ -302,8 +317,9 @@ impl Scan {
 
 /// Whether the classes of an element say that it holds a date.
 fn names_a_date(value: &Element) -> bool {
-    let names = [value.attr("class"), value.attr("id")].into_iter().flatten();
+    let names = [attribute(value, "class"), attribute(value, "id")].into_iter().flatten();
     !matches!(value.name(), "body" | "html")
+        && names.clone().any(|names| speaks_of(&DATE_WORDS, names))
         && names.flat_map(str::split_ascii_whitespace).any(|name| {
             let name = name.to_ascii_lowercase();
             name.split(['-', '_', ':']).any(|part| DATE_PARTS.contains(&part))
@@ -313,21 +329,20 @@ fn names_a_date(value: &Element) -> bool {
 }
 
 fn author_tier(value: &Element) -> Option<u8> {
-    if value.attr("itemprop") == Some("author") || value.attr("property") == Some("author") {
+    if attribute(value, "itemprop") == Some("author") || attribute(value, "property") == Some("author") {
         return Some(0);
     }
     if value.name() == "a" {
-        let mut rel = value.attr("rel").unwrap_or_default().split_ascii_whitespace();
+        let mut rel = attribute(value, "rel").unwrap_or_default().split_ascii_whitespace();
         if rel.any(|rel| rel == "author") {
             return Some(1);
         }
-        let address = value.attr("href").unwrap_or_default().to_ascii_lowercase();
-        return AUTHOR_ADDRESSES.iter().any(|part| address.contains(part)).then_some(2);
+        return attribute(value, "href").is_some_and(|address| speaks_of(&AUTHOR_PAGES, address)).then_some(2);
     }
     if matches!(value.name(), "body" | "html" | "article" | "main" | "img" | "style" | "svg") {
         return None;
     }
-    let class = value.attr("class")?.to_ascii_lowercase();
+    let class = attribute(value, "class").filter(|class| speaks_of(&AUTHOR_WORDS, class))?.to_ascii_lowercase();
     let classes = || class.split_ascii_whitespace();
     let is_name = |class: &str| {
         let letters: String = class.chars().filter(char::is_ascii_alphabetic).collect();
