@@ -16,6 +16,8 @@ use std::collections::HashSet;
 const ECHO_WITHIN: usize = 3;
 /// The headline stands again within so many blocks; further down it is the heading of a part.
 const HEADLINE_WITHIN: usize = 3;
+/// A line of fewer characters that stands twice is a caption.
+const SHORT_MOST: usize = 120;
 /// More headings than this at the end are a list of the article's own.
 const TRAILING_HEADINGS_MOST: usize = 2;
 /// A block with more of its characters in links than this is a list of links.
@@ -33,11 +35,18 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
     let mut ledger = Ledger { kept: Vec::new(), cuts: Vec::new() };
     let mut seen_captions: HashSet<String> = captions.iter().map(|caption| key(caption)).collect();
     let titles = [key(&metadata.title), key(&metadata.title_raw)];
+    // A block much longer than a headline and every caption is none of them, whatever folding takes away.
+    let longest = titles.iter().chain(&seen_captions).map(|key| key.chars().count()).max().unwrap_or(0);
+    let worth_a_key = longest.max(SHORT_MOST) * 3;
     let mut seen_short: HashSet<String> = HashSet::new();
     let mut blocks = blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
-        let block_key = key(&block.text);
-        if titles.contains(&block_key) && (block.suspect || ledger.kept.len() < HEADLINE_WITHIN) {
+        let length = block.text.chars().count();
+        let block_key = if length <= worth_a_key { key(&block.text) } else { String::new() };
+        if !block_key.is_empty()
+            && titles.contains(&block_key)
+            && (block.suspect || ledger.kept.len() < HEADLINE_WITHIN)
+        {
             ledger.cut("echo:headline", block.text);
         } else if seen_captions.contains(&block_key) {
             ledger.cut("echo:caption", block.text);
@@ -46,7 +55,7 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
         } else if block.ruling == Some(Ruling::Drop) {
             ledger.cut("site:drop", block.text);
         } else if let Some(cue) = phrases.cue(&block.text) {
-            let takes_next = cue.takes_next && block.text.chars().count() < 60;
+            let takes_next = cue.takes_next && length < 60;
             ledger.cut(&cue.rule, block.text);
             // "Read also" alone on its line: the link that it announces belongs to it.
             while takes_next
@@ -60,12 +69,12 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
             }
         } else if block.suspect {
             ledger.cut("block:side-matter", block.text);
-        } else if method != "blocks" && block.link_density > LINKS_MOST && block.text.chars().count() < 400 {
+        } else if method != "blocks" && block.link_density > LINKS_MOST && length < 400 {
             // The judge has weighed the links already: many an article stands half in links.
             ledger.cut("block:links", block.text);
         } else if phrases.is_byline(&block.text, &metadata.authors) {
             ledger.cut("line:byline", block.text);
-        } else if block.text.chars().count() < 120
+        } else if length < SHORT_MOST
             && !seen_short.insert(block_key.clone())
             && ledger.kept.iter().rev().take(ECHO_WITHIN).any(|kept| key(&kept.text) == block_key)
         {

@@ -1,18 +1,18 @@
 use super::ExtractError;
 use crate::text::charset;
+use std::borrow::Cow;
 
 /// How far into a page its own charset declaration is looked for, in bytes (WHATWG: 1024; real pages put it later).
 const PRESCAN: usize = 4096;
 
 /// The page as text, or the name of what the bytes are instead.
-pub(super) fn page_text(bytes: &[u8], content_type: Option<&str>) -> Result<String, ExtractError> {
+pub(super) fn page_text<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Result<Cow<'b, str>, ExtractError> {
     if let Some(what) = other_than_html(bytes) {
         return Err(ExtractError::NotHtml(what));
     }
     let http = content_type.and_then(charset::of_content_type);
     let declared = declared_charset(bytes);
-    let (text, _) = charset::decode(bytes, http, declared.as_deref());
-    Ok(text.into_owned())
+    Ok(charset::decode(bytes, http, declared.as_deref()).0)
 }
 
 fn other_than_html(bytes: &[u8]) -> Option<&'static str> {

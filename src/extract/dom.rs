@@ -18,7 +18,7 @@ const ELEMENTS_MOST: usize = 300_000;
 /// Attributes of one tag beyond this number are not read: html5ever compares each with all before it.
 const ATTRIBUTES_MOST: usize = 200;
 /// How many bytes go to the parser between two looks at the depth.
-const PIECE: usize = 4096;
+const PIECE: usize = 16_384;
 
 /// A parsed page.
 #[derive(Debug)]

@@ -24,6 +24,9 @@ static FAVOURED: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
     regex::Regex::new(r"(?i)article-?_?(body|text|content)|(post|entry|story|news|main|detail)s?[-_]?(body|content|text)|articlebody|storybody|\b(body|content)[-_]?(text|copy)|formatted|wysiwyg|richtext|article__text|text-?block").ok()
 });
 
+/// So many characters of each name are read.
+const NAMES_MOST: usize = 300;
+
 /// One element of the walk.
 pub(super) struct Container {
     pub(super) parent: usize,
@@ -372,7 +375,11 @@ fn names_of(element: &Element) -> String {
     let mut names = String::new();
     for name in ["class", "id", "role", "data-component", "data-testid"] {
         if let Some(value) = attribute(element, name) {
-            names.extend(value.chars().take(300));
+            if value.len() <= NAMES_MOST {
+                names.push_str(value);
+            } else {
+                names.extend(value.chars().take(NAMES_MOST));
+            }
             names.push(' ');
         }
     }

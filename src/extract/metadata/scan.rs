@@ -255,8 +255,9 @@ impl Scan {
                 return;
             }
             // Fragments that a server streams, however short, and states that are set as a variable.
-            let is_state = text.contains("self.__next_f.push")
-                || text.len() > 500 && (text.contains("window.__") || text.contains("window[\"__"));
+            let holds = |words: &str| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some();
+            let is_state =
+                holds("self.__next_f.push") || text.len() > 500 && (holds("window.__") || holds("window[\"__"));
             if is_state {
                 self.states.push(text);
             }
