@@ -137,7 +137,7 @@ impl Site {
             for selector in reader.texts(key) {
                 match Selector::parse(&selector.value) {
                     Ok(parsed) => rules.push((ruling, parsed)),
-                    Err(error) => selector.report("no CSS selector", Some(format!("{error:?} is what the parser met"))),
+                    Err(error) => selector.report(format!("no CSS selector: {error:?}"), None),
                 }
             }
         }
@@ -228,7 +228,7 @@ without = ["the old port"]
     #[test]
     fn mistakes_have_a_line_and_a_rule_without_use_is_named() {
         let broken = check(&RULE.replace(".about-us\"]", "..about\"]")).unwrap_err().remove(0).to_string();
-        assert!(broken.starts_with("sites/post.toml:4: no CSS selector"), "{broken}");
+        assert!(broken.starts_with("sites/post.toml:4:9: no CSS selector"), "{broken}");
         let useless = check(&RULE.replace("without = [\"the old port\"]", "")).unwrap_err().remove(0).to_string();
         assert!(useless.contains("no longer needs it"), "{useless}");
     }

@@ -277,6 +277,14 @@ mod tests {
         assert_eq!(body(&["{\"labels\": {\"a\": \"Read also\", \"b\": \"Sign in\"}}".to_owned()]), None);
     }
 
+    #[test]
+    fn a_streamed_text_goes_on_in_the_next_script() {
+        let text: String = LINES.iter().map(|line| format!("<p>{line}</p>")).collect();
+        let push = |part: &str| format!("self.__next_f.push([1,{}])", serde_json::to_string(part).unwrap());
+        let scripts = [push(&format!("24:T{:x},", text.len())), push(&text)];
+        assert_eq!(body(&scripts).unwrap(), LINES);
+    }
+
     proptest::proptest! {
         #[test]
         fn never_panics(script in "(window.__X = )?[\\[{\"a-z:,}\\]T0-9 ]{0,60}") {
