@@ -3,7 +3,7 @@
 use crate::clean::Phrases;
 use crate::config::Settings;
 use crate::dedup::AddressRules;
-use crate::extract::{Bylines, Judge, PageKnowledge, Sites};
+use crate::extract::{Bylines, Judge, PageKnowledge, Sites, Walls};
 use crate::fields::Lexicon;
 use crate::model::Problem;
 use crate::topic::Topic;
@@ -47,7 +47,10 @@ impl Knowledge {
         let topics_are_sound = !topics.is_empty();
         let lexicon = Lexicon::from_files(&settings.knowledge.lexicon).map_err(&mut keep).unwrap_or_default();
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
-        let bylines = bylines(&settings.knowledge.extract).map_err(&mut keep).unwrap_or_default();
+        let extract = &settings.knowledge.extract;
+        keep(unread(extract));
+        let bylines = Bylines::from_file(named(extract, "bylines.toml")).map_err(&mut keep).unwrap_or_default();
+        let walls = Walls::from_file(named(extract, "walls.toml")).map_err(&mut keep).unwrap_or_default();
         let addresses = AddressRules::from_files(&settings.knowledge.dedup).map_err(&mut keep).unwrap_or_default();
         let sites = Sites::from_files(&settings.knowledge.sites).map_err(&mut keep).unwrap_or_default();
         // A topic whose file is wrong is named once, by that file.
@@ -59,7 +62,7 @@ impl Knowledge {
                 topics: Arc::new(topics),
                 lexicon: Arc::new(lexicon),
                 phrases: Arc::new(phrases),
-                pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines, sites }),
+                pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines, sites, walls }),
                 addresses: Arc::new(addresses),
             })
         } else {
@@ -73,20 +76,25 @@ impl Knowledge {
     }
 }
 
-/// The words of bylines: the user's, or those that ship. Other files of the folder belong to the judge of blocks.
-fn bylines(files: &[(String, String)]) -> Result<Bylines, Vec<Problem>> {
-    let is_bylines = |file: &str| file.rsplit('/').next() == Some("bylines.toml");
-    let strange: Vec<Problem> = files
-        .iter()
-        .filter(|(file, _)| !is_bylines(file))
+/// The files of `extract/` that a user may replace; the others belong to the judge of blocks.
+const EXTRACT_FILES: [&str; 2] = ["bylines.toml", "walls.toml"];
+
+/// The user's file of that name, as its room reads it.
+fn named<'f>(files: &'f [(String, String)], name: &str) -> Option<(&'f str, &'f str)> {
+    let own = files.iter().find(|(file, _)| file.rsplit('/').next() == Some(name))?;
+    Some((own.0.as_str(), own.1.as_str()))
+}
+
+/// A problem for each file of `extract/` that nobody reads.
+fn unread(files: &[(String, String)]) -> Vec<Problem> {
+    let is_read = |file: &str| EXTRACT_FILES.contains(&file.rsplit('/').next().unwrap_or_default());
+    let unread = files.iter().filter(|(file, _)| !is_read(file));
+    unread
         .map(|(file, _)| {
             Problem::of_file(file.as_str(), "no file of this name can be replaced")
-                .suggest("take it away; in extract/ only bylines.toml is read")
+                .suggest(format!("take it away; in extract/ only {} are read", EXTRACT_FILES.join(" and ")))
         })
-        .collect();
-    let own = files.iter().find(|(file, _)| is_bylines(file));
-    let bylines = Bylines::from_file(own.map(|(file, text)| (file.as_str(), text.as_str())));
-    if strange.is_empty() { bylines } else { Err(bylines.err().into_iter().flatten().chain(strange).collect()) }
+        .collect()
 }
 
 fn unknown_topics(settings: &Settings, topics: &[Topic]) -> Vec<Problem> {

@@ -7,7 +7,7 @@ pub use phrases::{CueKind, Phrases};
 pub use repetition::{RULE as REPEATED, WINDOW as SITE_WINDOW};
 pub use repetition::{SeenParagraph, SiteMemory, apply, candidates, is_repeated, paragraph_key, site_of};
 
-use crate::extract::{Block, BlockKind, Page, Ruling};
+use crate::extract::{Block, BlockKind, Page, Ruling, Wall};
 use crate::model::{Access, Cut, Extracted};
 use crate::text::{squeeze, words};
 use std::collections::HashSet;
@@ -29,7 +29,7 @@ const LINKS_MOST: f64 = 0.55;
 /// The text holds paragraphs separated by a blank line. A page without a body gives an empty text and
 /// [`Access::NoText`].
 pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> Extracted {
-    let Page { mut metadata, blocks, captions, method, confidence, paywalled, problems } = page;
+    let Page { mut metadata, blocks, captions, method, confidence, wall, mut problems } = page;
     let site = metadata.site_name.clone();
     metadata.title = crate::extract::clean_title(&metadata.title, site.as_deref(), outlets);
     let mut ledger = Ledger { kept: Vec::new(), cuts: Vec::new() };
@@ -106,11 +106,14 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join("\n\n");
-    let access = match (text.is_empty(), paywalled) {
-        (true, _) => Access::NoText,
-        (false, true) => Access::Paywall,
-        (false, false) => Access::Full,
+    let access = match wall {
+        Some(Wall::Challenge) => Access::Refused,
+        _ if text.is_empty() => Access::NoText,
+        Some(Wall::Consent | Wall::Missing) => Access::NoText,
+        Some(Wall::Paywall) => Access::Paywall,
+        None => Access::Full,
     };
+    problems.extend(wall.map(|wall| wall.describe().to_owned()));
     Extracted { metadata, text, cuts: ledger.cuts, method, confidence, access, problems }
 }
 
@@ -138,7 +141,7 @@ pub fn clean_paragraphs(
         captions: Vec::new(),
         method: "entry",
         confidence: 0.9,
-        paywalled: false,
+        wall: None,
         problems: Vec::new(),
     };
     let mut extracted = clean(page, phrases, outlets);

@@ -10,11 +10,13 @@ mod language;
 mod metadata;
 mod sites;
 mod state;
+mod walls;
 
 pub use body::{Block, BlockKind, Judge, Seen};
 pub use language::guess_language;
 pub use metadata::{Bylines, clean_title};
 pub use sites::{Ruling, Sites};
+pub use walls::{Wall, Walls};
 
 use crate::model::Metadata;
 use thiserror::Error;
@@ -29,6 +31,9 @@ pub enum ExtractError {
     /// HTML without a block of text.
     #[error("no article text found in the page")]
     NoText,
+    /// Something else stands in the article's place.
+    #[error("{}", .0.describe())]
+    Wall(Wall),
 }
 
 /// A page as read: what it says of itself and the blocks of its body, before clean-up.
@@ -44,8 +49,8 @@ pub struct Page {
     pub method: &'static str,
     /// 0 to 1.
     pub confidence: f64,
-    /// The page says that it is for subscribers (`isAccessibleForFree: false`).
-    pub paywalled: bool,
+    /// What stands in the article's place, or, for [`Wall::Paywall`], behind its beginning.
+    pub wall: Option<Wall>,
     /// What was wrong with the page.
     pub problems: Vec<String>,
 }
@@ -59,12 +64,19 @@ pub struct PageKnowledge {
     pub bylines: Bylines,
     /// What has to be known of single sites.
     pub sites: Sites,
+    /// How pages that stand in an article's place are known.
+    pub walls: Walls,
 }
 
 impl PageKnowledge {
     /// What ships inside the binary.
     pub fn embedded() -> Self {
-        Self { judge: Judge::embedded(), bylines: Bylines::embedded(), sites: Sites::embedded() }
+        Self {
+            judge: Judge::embedded(),
+            bylines: Bylines::embedded(),
+            sites: Sites::embedded(),
+            walls: Walls::embedded(),
+        }
     }
 }
 
@@ -85,6 +97,9 @@ pub fn page(
     let head = metadata::head(&scan, &stated, url);
     let ruled = knowledge.sites.ruled(&tree.html, url);
     let found = body::find(&tree.html, ruled, &stated, &scan.states, &head.title_raw, &knowledge.judge);
+    let around = found.before.iter().chain(&found.after).map(String::as_str);
+    let wall = stated.paywalled.then_some(Wall::Paywall);
+    let wall = wall.or_else(|| knowledge.walls.seen(scan.titles(), &found.blocks, around));
     let first = found.blocks.iter().find(|block| !block.suspect).map(|block| block.text.as_str());
     let lines = metadata::Lines { before: &found.before, after: &found.after, first };
     let mut metadata = metadata::read(&scan, &stated, head, url, &knowledge.bylines, lines);
@@ -101,7 +116,7 @@ pub fn page(
         captions: found.captions,
         method: found.method,
         confidence: found.confidence,
-        paywalled: stated.paywalled,
+        wall,
         problems,
     })
 }

@@ -1,7 +1,7 @@
 //! What has to be known of single sites: blocks that are theirs and look like an article's, or the other way round.
 //! Few, dated, and each with a page that shows what it is for.
 
-use super::{BlockKind, ExtractError, PageKnowledge};
+use super::{BlockKind, PageKnowledge};
 use crate::checked_toml::{Document, Problems, Reader};
 use crate::model::Problem;
 use ego_tree::NodeId;
@@ -175,7 +175,7 @@ impl Example {
                 let own = page.blocks.into_iter().filter(|block| !block.suspect && block.kind != BlockKind::Caption);
                 own.map(|block| block.text).collect::<Vec<_>>().join("\n")
             }
-            Err(error @ (ExtractError::NotHtml(_) | ExtractError::NoText)) => return Some(error.to_string()),
+            Err(error) => return Some(error.to_string()),
         };
         let missing = self.with.iter().find(|words| !text.contains(words.as_str()));
         let left = self.without.iter().find(|words| text.contains(words.as_str()));

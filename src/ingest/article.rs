@@ -43,7 +43,7 @@ pub(super) async fn work<S: Store>(
     let next = match fetch(store, context, &job, &task).await? {
         Ok(Fetched::Page(page)) => match read(store, context, &task, page).await? {
             Ok(article) => return finish(store, context, job, &task, article, None).await.map(Some),
-            Err(failure) => Next::KeepEntry(failure, Access::NoText),
+            Err(next) => next,
         },
         Ok(Fetched::Unchanged(article)) => {
             let now = context.clock.now();
@@ -74,6 +74,7 @@ async fn fetch<S: Store>(
             Access::Feed,
         )));
     };
+    let first = url.clone();
     let mut asked = url;
     let response = 'asked: {
         for _ in 0..=context.settings.fetch.redirects_most {
@@ -100,6 +101,9 @@ async fn fetch<S: Store>(
         store.silence_host(&context.settings.fetch.host_key(&response.url), later(now, silence)).await?;
     }
     if let Some(next) = retry::by_status(response.status, response.retry_after, job.attempts, settings) {
+        return Ok(Err(next));
+    }
+    if let Some(next) = retry::redirected_home(&first, &response.url) {
         return Ok(Err(next));
     }
     Ok(match (response.status, task.article) {
@@ -146,7 +150,7 @@ async fn read<S: Store>(
     context: &Arc<Context>,
     task: &Arc<ArticleTask>,
     page: Box<RawPage>,
-) -> Result<Result<NewArticle, FetchFailure>, StoreError> {
+) -> Result<Result<NewArticle, Next>, StoreError> {
     let memory = store.site_memory(&clean::site_of(&page.url)).await?;
     let (context, task) = (Arc::clone(context), Arc::clone(task));
     let derived = tokio::task::spawn_blocking(move || {
@@ -166,11 +170,11 @@ async fn read<S: Store>(
             }
             Ok(article)
         }
-        Ok(Err(error)) => Err(FetchFailure { word: "no_text", message: error.to_string() }),
-        Err(_) => Err(FetchFailure {
-            word: "no_text",
-            message: "reading the page failed; please report its address".to_owned(),
-        }),
+        Ok(Err(error)) => Err(retry::by_page(&error)),
+        Err(_) => {
+            let message = "reading the page failed; please report its address".to_owned();
+            Err(Next::KeepEntry(FetchFailure { word: "no_text", message }, Access::NoText))
+        }
     })
 }
 

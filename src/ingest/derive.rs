@@ -2,7 +2,7 @@
 
 use crate::clean::{self, SiteMemory};
 use crate::dedup;
-use crate::extract::{self, ExtractError};
+use crate::extract::{self, ExtractError, Wall};
 use crate::fields;
 use crate::knowledge::Knowledge;
 use crate::model::{Access, Entry, Extracted, KeyFields, Mention, Metadata, Part, Published, Span, Verdict};
@@ -30,6 +30,9 @@ pub fn page_article(
 ) -> Result<NewArticle, ExtractError> {
     let url = Url::parse(&page.url).ok();
     let read = extract::page(&page.body, page.content_type.as_deref(), url.as_ref(), &knowledge.pages)?;
+    if let Some(wall @ (Wall::Challenge | Wall::Consent | Wall::Missing)) = read.wall {
+        return Err(ExtractError::Wall(wall));
+    }
     let mut extracted = clean::clean(read, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
     let entry_length =
         markup_to_text(entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()).chars().count();

@@ -1,10 +1,12 @@
 //! The one policy: what a failed fetch means, and when it is tried again.
 
 use crate::config::IngestSettings;
+use crate::extract::{ExtractError, Wall};
 use crate::fetch::FetchError;
 use crate::model::{Access, PollOutcome};
 use crate::store::FetchFailure;
 use std::time::Duration;
+use url::Url;
 
 /// What to do about a page that did not come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,36 @@ pub(super) fn by_error(error: &FetchError, attempts: u32, settings: &IngestSetti
     }
 }
 
+/// An article's address that leads to its site's front page: what sites do with articles that they take away.
+pub(super) fn redirected_home(asked: &Url, came: &Url) -> Option<Next> {
+    let segments = |url: &Url| url.path_segments().map_or(0, |parts| parts.filter(|part| !part.is_empty()).count());
+    // A language's front page, as in `/uk/`, is one too.
+    let is_front = |url: &Url| {
+        url.query().is_none()
+            && match url.path().trim_matches('/') {
+                "" => true,
+                only => !only.contains('/') && only.len() <= 2,
+            }
+    };
+    let was_article = segments(asked) > segments(came) || asked.query().is_some();
+    (asked != came && is_front(came) && !is_front(asked) && was_article).then(|| {
+        let message = format!("the address leads to the front page {came}");
+        Next::Gone(FetchFailure { word: "missing", message })
+    })
+}
+
+/// By what stands in the page instead of an article.
+pub(super) fn by_page(error: &ExtractError) -> Next {
+    let failure = |word| FetchFailure { word, message: error.to_string() };
+    match error {
+        ExtractError::Wall(Wall::Missing) => Next::Gone(failure("missing")),
+        ExtractError::Wall(Wall::Challenge) => Next::KeepEntry(failure("refused"), Access::Refused),
+        ExtractError::Wall(Wall::Consent | Wall::Paywall) | ExtractError::NotHtml(_) | ExtractError::NoText => {
+            Next::KeepEntry(failure("no_text"), Access::NoText)
+        }
+    }
+}
+
 /// Once more, the wait doubled with each attempt; after the last one the entry's own text stands in.
 pub(super) fn again(failure: FetchFailure, told: Option<Duration>, attempts: u32, settings: &IngestSettings) -> Next {
     if attempts + 1 >= settings.attempts_most {
@@ -81,5 +113,23 @@ pub(super) fn poll_error(error: &FetchError) -> PollOutcome {
         FetchError::Timeout(_) => PollOutcome::Timeout,
         FetchError::TooLarge(_) | FetchError::TooManyRedirects(_) => PollOutcome::TooLarge,
         FetchError::Unreachable(_) | FetchError::Broken(_) => PollOutcome::Unreachable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_leads_home_is_gone() {
+        let leads = |asked: &str, came: &str| {
+            redirected_home(&Url::parse(asked).unwrap(), &Url::parse(came).unwrap()).is_some()
+        };
+        assert!(leads("https://post.example/news/talks-resume", "https://post.example/"));
+        assert!(leads("https://post.example/en/news/talks", "https://post.example/en/"));
+        assert!(leads("https://post.example/?p=17", "https://www.post.example/"));
+        assert!(!leads("https://post.example/?p=17", "https://post.example/news/talks-resume"));
+        assert!(!leads("https://post.example/", "https://www.post.example/"));
+        assert!(!leads("https://post.example/a/talks", "https://post.example/b/talks"));
     }
 }

@@ -9,7 +9,7 @@ pub enum Access {
     Full,
     /// The entry's own text, as configured (`content = "feed"`).
     Feed,
-    /// The page was refused (401, 402, 403, 451 or robots.txt): the entry's text is kept.
+    /// The page was refused (401, 402, 403, 451, robots.txt or a robot check): the entry's text is kept.
     Refused,
     /// The page held no article text (script-only, consent wall, soft 404): the entry's text is kept.
     NoText,

@@ -199,6 +199,11 @@ impl Scan {
         scan
     }
 
+    /// The window's title and the headings of the first level.
+    pub(in crate::extract) fn titles(&self) -> impl Iterator<Item = &str> {
+        self.window.iter().chain(self.headlines.iter().map(|(_, text)| text)).map(String::as_str)
+    }
+
     fn element(&mut self, place: usize, element: ElementRef<'_>) {
         let value = element.value();
         match value.name() {
