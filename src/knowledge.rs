@@ -2,7 +2,7 @@
 
 use crate::clean::Phrases;
 use crate::config::Settings;
-use crate::dedup::AddressRules;
+use crate::dedup::{AddressRules, Concepts};
 use crate::extract::{Bylines, Judge, PageKnowledge, Sites, Walls};
 use crate::fields::Lexicon;
 use crate::model::Problem;
@@ -22,6 +22,8 @@ pub struct Knowledge {
     pub pages: Arc<PageKnowledge>,
     /// What addresses carry besides the article.
     pub addresses: Arc<AddressRules>,
+    /// Words of one meaning in several languages.
+    pub concepts: Arc<Concepts>,
 }
 
 impl Knowledge {
@@ -33,6 +35,7 @@ impl Knowledge {
             phrases: Arc::new(Phrases::embedded()),
             pages: Arc::new(PageKnowledge::embedded()),
             addresses: Arc::new(AddressRules::embedded()),
+            concepts: Arc::new(Concepts::embedded()),
         }
     }
 
@@ -48,10 +51,13 @@ impl Knowledge {
         let lexicon = Lexicon::from_files(&settings.knowledge.lexicon).map_err(&mut keep).unwrap_or_default();
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
         let extract = &settings.knowledge.extract;
-        keep(unread(extract));
+        keep(unread("extract", extract, &EXTRACT_FILES));
         let bylines = Bylines::from_file(named(extract, "bylines.toml")).map_err(&mut keep).unwrap_or_default();
         let walls = Walls::from_file(named(extract, "walls.toml")).map_err(&mut keep).unwrap_or_default();
-        let addresses = AddressRules::from_files(&settings.knowledge.dedup).map_err(&mut keep).unwrap_or_default();
+        let dedup = &settings.knowledge.dedup;
+        keep(unread("dedup", dedup, &DEDUP_FILES));
+        let addresses = AddressRules::from_file(named(dedup, "addresses.toml")).map_err(&mut keep).unwrap_or_default();
+        let concepts = Concepts::from_file(named(dedup, "concepts.toml")).map_err(&mut keep).unwrap_or_default();
         let sites = Sites::from_files(&settings.knowledge.sites).map_err(&mut keep).unwrap_or_default();
         // A topic whose file is wrong is named once, by that file.
         if topics_are_sound {
@@ -64,6 +70,7 @@ impl Knowledge {
                 phrases: Arc::new(phrases),
                 pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines, sites, walls }),
                 addresses: Arc::new(addresses),
+                concepts: Arc::new(concepts),
             })
         } else {
             Err(problems)
@@ -78,6 +85,8 @@ impl Knowledge {
 
 /// The files of `extract/` that a user may replace; the others belong to the judge of blocks.
 const EXTRACT_FILES: [&str; 2] = ["bylines.toml", "walls.toml"];
+/// The same of `dedup/`.
+const DEDUP_FILES: [&str; 2] = ["addresses.toml", "concepts.toml"];
 
 /// The user's file of that name, as its room reads it.
 fn named<'f>(files: &'f [(String, String)], name: &str) -> Option<(&'f str, &'f str)> {
@@ -85,14 +94,14 @@ fn named<'f>(files: &'f [(String, String)], name: &str) -> Option<(&'f str, &'f 
     Some((own.0.as_str(), own.1.as_str()))
 }
 
-/// A problem for each file of `extract/` that nobody reads.
-fn unread(files: &[(String, String)]) -> Vec<Problem> {
-    let is_read = |file: &str| EXTRACT_FILES.contains(&file.rsplit('/').next().unwrap_or_default());
+/// A problem for each file of a folder that nobody reads.
+fn unread(folder: &str, files: &[(String, String)], known: &[&str]) -> Vec<Problem> {
+    let is_read = |file: &str| known.contains(&file.rsplit('/').next().unwrap_or_default());
     let unread = files.iter().filter(|(file, _)| !is_read(file));
     unread
         .map(|(file, _)| {
             Problem::of_file(file.as_str(), "no file of this name can be replaced")
-                .suggest(format!("take it away; in extract/ only {} are read", EXTRACT_FILES.join(" and ")))
+                .suggest(format!("take it away; in {folder}/ only {} are read", known.join(" and ")))
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 use super::{Global, input, output, setup};
-use crate::dedup::fingerprint;
+use crate::dedup::{Anchors, fingerprint};
+use crate::fields;
 use crate::knowledge::Knowledge;
 use crate::model::{Access, Extracted, KeyFields, Metadata, Origin};
 use crate::store::NewArticle;
@@ -73,6 +74,11 @@ fn read(line: &Value, knowledge: &Knowledge) -> (NewArticle, Timestamp) {
     let at = published.as_ref().map(|published| published.at).unwrap_or_default();
     let article = NewArticle {
         fingerprint: fingerprint(&text("text")),
+        anchors: Anchors::of(
+            &text("text"),
+            fields::known_names(&text("text"), &knowledge.lexicon),
+            &knowledge.concepts,
+        ),
         extracted: Extracted {
             metadata,
             text: text("text"),

@@ -4,8 +4,6 @@ use regex::Regex;
 
 /// The rules that ship inside the binary.
 const EMBEDDED: &str = include_str!("../../config/dedup/addresses.toml");
-/// The name of the file, with us and with the user.
-const FILE: &str = "addresses.toml";
 
 /// What addresses carry besides the article.
 #[derive(Debug, Clone, Default)]
@@ -77,31 +75,21 @@ pub(super) struct SiteRules {
 }
 
 impl AddressRules {
-    /// The rules that ship inside the binary, or the user's file of the same name (path, text) in their place.
+    /// The rules that ship inside the binary, or those of `user` (file name, text) in their place.
     ///
     /// # Errors
-    /// Every problem of the file; a file of another name is one.
-    pub fn from_files(user: &[(String, String)]) -> Result<Self, Vec<Problem>> {
+    /// Every problem of the file.
+    pub fn from_file(user: Option<(&str, &str)>) -> Result<Self, Vec<Problem>> {
+        let (file, text) = user.unwrap_or(("(embedded) dedup/addresses.toml", EMBEDDED));
         let problems = Problems::default();
-        let mut rules = None;
-        for (file, text) in user {
-            if file.rsplit('/').next() == Some(FILE) {
-                rules = Some(Self::read(file, text, &problems));
-            } else {
-                problems.push(
-                    Problem::of_file(file.as_str(), "no file of this name can be replaced")
-                        .suggest(format!("take it away; in dedup/ only {FILE} is read")),
-                );
-            }
-        }
-        let rules = rules.unwrap_or_else(|| Self::read("(embedded) dedup/addresses.toml", EMBEDDED, &problems));
+        let rules = Self::read(file, text, &problems);
         let problems = problems.into_vec();
         if problems.is_empty() { Ok(rules) } else { Err(problems) }
     }
 
     /// The rules that ship inside the binary.
     pub fn embedded() -> Self {
-        Self::from_files(&[]).unwrap_or_default()
+        Self::from_file(None).unwrap_or_default()
     }
 
     /// The rules of a site, by its bare host.
@@ -169,13 +157,13 @@ mod tests {
 
     #[test]
     fn the_embedded_rules_are_sound() {
-        assert!(AddressRules::from_files(&[]).is_ok());
+        assert!(AddressRules::from_file(None).is_ok());
     }
 
     #[test]
     fn a_broken_pattern_is_named_with_its_line() {
         let text = "[[site]]\nhosts = [\"a.example\"]\nidentity = \"(\"\n";
-        let problems = AddressRules::from_files(&[("dedup/addresses.toml".into(), text.into())]).unwrap_err();
+        let problems = AddressRules::from_file(Some(("dedup/addresses.toml", text))).unwrap_err();
         assert!(problems[0].to_string().starts_with("dedup/addresses.toml:3"), "{}", problems[0]);
     }
 

@@ -3,16 +3,20 @@
 mod addresses;
 mod canonical;
 mod change;
+mod concepts;
 mod decide;
 mod fingerprint;
 mod near;
 mod stories;
 mod story;
+mod translation;
 
 pub use addresses::AddressRules;
 pub use change::compare;
+pub use concepts::{Anchors, Concepts};
 pub use decide::{Candidate, Decision, decide};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use near::{Body, Likeness};
 pub use stories::{Placing, StoryWindow};
-pub use story::{HashedSet, StoryProfile, stem};
+pub use story::{StoryProfile, stem};
+pub use translation::{Counterpart, SAME_EVENT, TRANSLATION, TranslationWindow};

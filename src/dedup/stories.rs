@@ -33,8 +33,6 @@ const COMPARED_MOST: usize = 40;
 const SAME: f32 = 0.19;
 /// What each day between an article and the story's latest takes from the score.
 const DECAY: f32 = 0.08;
-/// Across languages: how many names and figures must be shared at least, and of how many, in per cent.
-const NAMES: (usize, usize) = (4, 60);
 
 type Vector = Vec<(u32, f32)>;
 
@@ -62,7 +60,6 @@ struct OpenStory {
     /// The length of the sum.
     length: f32,
     latest: VecDeque<Vector>,
-    names: VecDeque<(Option<String>, super::HashedSet)>,
     last_at: i64,
     articles: usize,
 }
@@ -83,7 +80,7 @@ impl StoryWindow {
             *self.frequency.entry(*term).or_default() += 1;
         }
         let vector = self.vector(profile);
-        let story = self.by_words(&vector, at).or_else(|| self.by_names(profile, at));
+        let story = self.by_words(&vector, at);
         Placing { vector, story }
     }
 
@@ -97,10 +94,8 @@ impl StoryWindow {
         }
         open.length = length(open.sum.values().copied());
         open.latest.push_back(vector);
-        open.names.push_back((profile.language.clone(), profile.names.clone()));
         if open.latest.len() > MEMBERS_MOST {
             open.latest.pop_front();
-            open.names.pop_front();
         }
         open.last_at = open.last_at.max(at);
         open.articles += 1;
@@ -172,24 +167,25 @@ impl StoryWindow {
             .map(|(story, _)| story)
     }
 
-    /// A story in another language that names the same people, bodies and figures.
-    fn by_names(&self, profile: &StoryProfile, at: i64) -> Option<i64> {
-        if profile.names.len() < NAMES.0 || profile.language.is_none() {
-            return None;
+    /// Lets one story go on as another.
+    pub fn merge(&mut self, from: i64, into: i64) {
+        let Some(ended) = self.stories.remove(&from) else { return };
+        self.articles.iter_mut().filter(|member| member.story == from).for_each(|member| member.story = into);
+        let open = self.stories.entry(into).or_default();
+        for (term, weight) in ended.sum {
+            *open.sum.entry(term).or_default() += weight;
+            if let Some(holders) = self.by_term.get_mut(&term) {
+                holders.remove(&from);
+                holders.insert(into);
+            }
         }
-        let shared = |(language, names): &(Option<String>, super::HashedSet)| {
-            let shared = names.shared(&profile.names);
-            let all = names.len() + profile.names.len() - shared;
-            let other = language.is_some() && *language != profile.language;
-            if other && shared >= NAMES.0 && shared * 100 >= all * NAMES.1 { shared } else { 0 }
-        };
-        self.stories
-            .iter()
-            .filter(|(_, open)| at.saturating_sub(open.last_at) <= OPEN)
-            .map(|(story, open)| (*story, open.names.iter().map(shared).max().unwrap_or_default()))
-            .filter(|(_, shared)| *shared > 0)
-            .max_by_key(|(story, shared)| (*shared, std::cmp::Reverse(*story)))
-            .map(|(story, _)| story)
+        open.length = length(open.sum.values().copied());
+        open.latest.extend(ended.latest);
+        while open.latest.len() > MEMBERS_MOST {
+            open.latest.pop_front();
+        }
+        open.last_at = open.last_at.max(ended.last_at);
+        open.articles += ended.articles;
     }
 }
 
@@ -229,7 +225,7 @@ mod tests {
     use super::*;
 
     fn tell(window: &mut StoryWindow, number: i64, title: &str, text: &str, at: i64) -> i64 {
-        let profile = StoryProfile::of(title, text, Some("en"), []);
+        let profile = StoryProfile::of(title, text);
         let placing = window.place(&profile, at);
         let story = placing.story.unwrap_or(number);
         window.add(&profile, placing, story, at);

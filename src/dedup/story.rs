@@ -2,7 +2,6 @@
 
 use crate::text::{even, is_cyrillic, without_proclitics, words};
 use rustc_hash::FxHashMap;
-use std::cmp::Ordering;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many words of the text are read.
@@ -13,74 +12,17 @@ const OPENING: usize = 50;
 const WEIGHTS: (f32, f32, f32) = (3.0, 2.0, 0.4);
 /// What is left of the weight of a word by which the article belongs to its topic: every article of the topic has them.
 const OF_TOPIC: f32 = 0.3;
-/// How many names a profile holds.
-const NAMES_MOST: usize = 60;
 
-/// A set of words by their hashes, in order: small to keep and quick to compare.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HashedSet(Vec<u32>);
-
-impl HashedSet {
-    /// Of words.
-    pub fn of(words: impl IntoIterator<Item = String>) -> Self {
-        let mut hashes: Vec<u32> = words.into_iter().take(NAMES_MOST).map(|word| hash(&word)).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        Self(hashes)
-    }
-
-    /// The bytes by which a store keeps it.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        self.0.iter().flat_map(|hash| hash.to_le_bytes()).collect()
-    }
-
-    /// What [`HashedSet::to_bytes`] gave.
-    pub fn from_bytes(bytes: &[u8]) -> Self {
-        Self(bytes.as_chunks().0.iter().map(|chunk| u32::from_le_bytes(*chunk)).collect())
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// How many both hold.
-    pub fn shared(&self, other: &Self) -> usize {
-        let (mut left, mut right, mut count) = (self.0.iter().peekable(), other.0.iter().peekable(), 0);
-        while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-            match a.cmp(b) {
-                Ordering::Less => drop(left.next()),
-                Ordering::Greater => drop(right.next()),
-                Ordering::Equal => {
-                    count += 1;
-                    left.next();
-                    right.next();
-                }
-            }
-        }
-        count
-    }
-}
-
-/// The stems of an article's title and text with what they count for, and the names and figures in it.
+/// The stems of an article's title and text with what they count for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StoryProfile {
     /// Hash and weight of each stem, by hash.
     pub terms: Vec<(u32, f32)>,
-    /// Canonical names of people and organisations, and figures with their category: the same in every language.
-    pub names: HashedSet,
-    /// Language of the text, where known.
-    pub language: Option<String>,
 }
 
 impl StoryProfile {
-    /// Of an article. `names` are canonical.
-    pub fn of(title: &str, text: &str, language: Option<&str>, names: impl IntoIterator<Item = String>) -> Self {
+    /// Of an article.
+    pub fn of(title: &str, text: &str) -> Self {
         let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
         let mut count = |word: &str, weight: f32| {
             if let Some(stem) = stem(word) {
@@ -94,7 +36,7 @@ impl StoryProfile {
         let damped = |sum: f32| if sum >= 1.0 { 1.0 + sum.ln() } else { sum };
         let mut terms: Vec<(u32, f32)> = counts.into_iter().map(|(term, sum)| (term, damped(sum))).collect();
         terms.sort_unstable_by_key(|(term, _)| *term);
-        Self { terms, names: HashedSet::of(names), language: language.map(str::to_owned) }
+        Self { terms }
     }
 
     /// The same, with less weight on the words by which the article belongs to its topic.
@@ -180,7 +122,7 @@ mod tests {
 
     #[test]
     fn terms_survive_the_store() {
-        let profile = StoryProfile::of("Envoys meet in Doha", "The envoys met on Monday.", None, []);
+        let profile = StoryProfile::of("Envoys meet in Doha", "The envoys met on Monday.");
         let back = StoryProfile::terms_from_bytes(&profile.terms_to_bytes());
         assert_eq!(back.len(), profile.terms.len());
         assert!(back.iter().zip(&profile.terms).all(|(a, b)| a.0 == b.0 && (a.1 - b.1).abs() < 0.011));

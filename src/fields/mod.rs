@@ -30,6 +30,13 @@ pub use lexicon::Lexicon;
 use crate::model::{KeyFields, Part};
 use passage::Passage;
 
+/// The listed names in a text, in order: where they stand, in bytes, and their canonical form.
+pub fn known_names<'l>(text: &str, lexicon: &'l Lexicon) -> Vec<(std::ops::Range<usize>, &'l str)> {
+    let hits = gazetteer::find(&Passage::new(text, Part::Text), lexicon);
+    let name = |hit: &gazetteer::Hit| lexicon.actors.get(hit.actor).map(|actor| actor.name.as_str());
+    hits.iter().filter_map(|hit| Some((hit.start..hit.end, name(hit)?))).collect()
+}
+
 /// Reads the key fields of an article. `title` is the raw title, `text` the clean text.
 pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     let body = Passage::new(text, Part::Text);

@@ -1,7 +1,7 @@
 //! From a page or an entry to an article, ready to be stored: the pure rooms in their order. No I/O.
 
 use crate::clean::{self, SiteMemory};
-use crate::dedup;
+use crate::dedup::{self, Anchors};
 use crate::extract::{self, ExtractError, Wall};
 use crate::fields;
 use crate::knowledge::Knowledge;
@@ -132,7 +132,9 @@ fn finish(
         reported.iter().any(|span| span.start < range.end && range.start < span.end)
             || topics.iter().any(|topic| !topic.judge("", paragraph).matched.is_empty())
     });
+    let names = fields::known_names(&extracted.text, &knowledge.lexicon);
     NewArticle {
+        anchors: Anchors::of(&extracted.text, names, &knowledge.concepts),
         url: place.url,
         canonical_url: place.canonical_url,
         fingerprint: derived.fingerprint,

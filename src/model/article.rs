@@ -66,6 +66,8 @@ pub enum Relation {
     Exact,
     /// Nearly the same words.
     Near,
+    /// The same in another language.
+    Translation,
 }
 
 impl Relation {
@@ -75,6 +77,7 @@ impl Relation {
             Self::SameUrl => "same-url",
             Self::Exact => "exact",
             Self::Near => "near",
+            Self::Translation => "translation",
         }
     }
 }

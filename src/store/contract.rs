@@ -108,6 +108,7 @@ fn article(url: &str, title: &str, text: &str) -> NewArticle {
         fields: KeyFields::default(),
         verdicts: vec![verdict(true)],
         fingerprint: fingerprint(text),
+        anchors: crate::dedup::Anchors::default(),
         language: Some("en".into()),
         page: None,
         site: "a.example".into(),

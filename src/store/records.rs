@@ -1,5 +1,5 @@
 use crate::clean::{SeenParagraph, SiteMemory};
-use crate::dedup::Fingerprint;
+use crate::dedup::{Anchors, Fingerprint};
 use crate::model::{
     ContentSource, Cut, Entry, Extracted, KeyFields, PollOutcome, Published, Relation, Validators, Verdict,
 };
@@ -286,6 +286,8 @@ pub struct NewArticle {
     pub verdicts: Vec<Verdict>,
     /// Fingerprint of the text.
     pub fingerprint: Fingerprint,
+    /// What of it reads the same in every language.
+    pub anchors: Anchors,
     /// Language, where known.
     pub language: Option<String>,
     /// The raw page, where one was fetched.
@@ -402,7 +404,7 @@ pub enum ArticleOutcome {
     Revised(String),
     /// Known: nothing new.
     Known(String),
-    /// A copy of an earlier article, stored and linked.
+    /// A copy or a translation of an earlier article, stored and linked.
     Duplicate {
         /// Public id of the copy.
         id: String,

@@ -27,7 +27,10 @@ fn mistakes_in_topics_and_lexicons_are_configuration_mistakes() {
     assert_eq!(output.status.code(), Some(78));
     let errors = String::from_utf8(output.stderr).unwrap();
     assert!(errors.contains("extract/bylines.toml:1:1: unknown key \"leed\", did you mean \"lead\"?"), "{errors}");
-    assert!(errors.contains("extract/words.toml") && errors.contains("only bylines.toml and walls.toml are read"), "{errors}");
+    assert!(
+        errors.contains("extract/words.toml") && errors.contains("only bylines.toml and walls.toml are read"),
+        "{errors}"
+    );
     assert!(errors.contains("topics/mine.toml:1:27: term \"*\" holds no word"), "{errors}");
     assert!(errors.contains("lexicon/mine.toml") && errors.contains("name is missing"), "{errors}");
 }

@@ -146,16 +146,31 @@ fn insert(
     revisions::insert(transaction, article, 1, Change::First, new, now)?;
     let outcome = match decision {
         Decision::New => {
-            stories::assign(transaction, &mut desk.stories, article, new, None, now)?;
+            let translated = stories::assign(transaction, &mut desk.stories, article, new, None, now)?;
             sites::note(transaction, article, new, now)?;
-            ArticleOutcome::Stored(public)
+            match translated {
+                Some(counterpart) => {
+                    let likeness = Likeness {
+                        likelihood: counterpart.likelihood.into(),
+                        contained: counterpart.contained.into(),
+                        similarity: counterpart.similarity.into(),
+                    };
+                    note_link(transaction, article, counterpart.article, Relation::Translation, likeness, now)?;
+                    let of = public_id(transaction, counterpart.article)?;
+                    ArticleOutcome::Duplicate { id: public, of, relation: Relation::Translation }
+                }
+                None => ArticleOutcome::Stored(public),
+            }
         }
         Decision::Duplicate { of, relation, likeness } => {
             // A copy of a copy is a copy of the first.
             let root: i64 = transaction
                 .prepare_cached("SELECT coalesce(duplicate_of, id) FROM article WHERE id = ?1")?
                 .query_row([of], |row| row.get(0))?;
-            link(transaction, article, root, relation, likeness, now)?;
+            note_link(transaction, article, root, relation, likeness, now)?;
+            transaction
+                .prepare_cached("UPDATE article SET duplicate_of = ?2 WHERE id = ?1")?
+                .execute(params![article, root])?;
             stories::assign(transaction, &mut desk.stories, article, new, Some(root), now)?;
             ArticleOutcome::Duplicate { id: public, of: public_id(transaction, root)?, relation }
         }
@@ -163,7 +178,8 @@ fn insert(
     Ok((article, outcome))
 }
 
-fn link(
+/// Keeps how an article relates to an earlier one. A translation is an article of its own: only a copy stands back.
+fn note_link(
     transaction: &Connection,
     article: i64,
     of: i64,
@@ -177,7 +193,6 @@ fn link(
             "INSERT INTO duplicate (article, \"of\", relation, similarity, contained, likelihood, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![article, of, relation.as_str(), similarity, contained, likelihood, time::text(now)])?;
-    transaction.prepare_cached("UPDATE article SET duplicate_of = ?2 WHERE id = ?1")?.execute(params![article, of])?;
     Ok(())
 }
 

@@ -144,7 +144,7 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 fn answer(connection: &Connection, entry: i64, outcome: &ArticleOutcome) -> Result<StreamAnswer, StoreError> {
     let (article, of, similarity, story, change): (i64, Option<i64>, Option<f64>, Option<String>, String) = connection
         .prepare_cached(
-            "SELECT a.id, a.duplicate_of, d.similarity, s.public_id, r.change FROM entry e JOIN article a ON a.id = e.article JOIN revision r ON r.id = a.current_revision \
+            "SELECT a.id, d.\"of\", d.similarity, s.public_id, r.change FROM entry e JOIN article a ON a.id = e.article JOIN revision r ON r.id = a.current_revision \
              LEFT JOIN duplicate d ON d.article = a.id LEFT JOIN story s ON s.id = a.story WHERE e.id = ?1",
         )?
         .query_row([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
