@@ -58,6 +58,8 @@ pub(super) fn print_row(row: Row, json: bool) {
     let via = if field("via").is_empty() { String::new() } else { format!(", via {}", field("via")) };
     let copy =
         if field("duplicate_of").is_empty() { String::new() } else { format!(", copy of {}", field("duplicate_of")) };
+    let copy =
+        if field("translation_of").is_empty() { copy } else { format!(", translation of {}", field("translation_of")) };
     let published = if field("published_at").is_empty() { field("first_seen_at") } else { field("published_at") };
     output::line(&format!("{}  {}  {} [{}]{via}{copy}", field("id"), published, field("outlet"), field("language")));
     output::line(&format!("  {}", output::bold(&shorten(&field("title"), 160))));

@@ -74,7 +74,12 @@ fn told_of_article(article: &Row) {
         field("access"),
         field("revision")
     ));
-    for (label, name) in [("copy of", "duplicate_of"), ("story", "story"), ("withdrawn", "withdrawn_at")] {
+    for (label, name) in [
+        ("copy of", "duplicate_of"),
+        ("translation of", "translation_of"),
+        ("story", "story"),
+        ("withdrawn", "withdrawn_at"),
+    ] {
         if !field(name).is_empty() {
             output::line(&format!("  {label} {}", field(name)));
         }

@@ -23,6 +23,7 @@ mod search;
 mod setup;
 mod show;
 mod status;
+mod stories;
 
 use crate::store::sqlite::FactKind;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -70,6 +71,8 @@ enum Command {
     Articles(articles::Arguments),
     /// Search stored articles in any language.
     Search(search::Arguments),
+    /// List the stories; show, join or part them.
+    Stories(stories::Arguments),
     /// Show one article: text, fields, cuts, verdict, revisions.
     Show(show::Arguments),
     /// List counted claims of stored articles: value, status, who says so.
@@ -148,6 +151,7 @@ fn dispatch(command: Command, global: &Global) -> anyhow::Result<ExitCode> {
         Command::Feeds(arguments) => feeds::run(&arguments, global),
         Command::Articles(arguments) => articles::run(arguments, global),
         Command::Search(arguments) => search::run(&arguments, global),
+        Command::Stories(arguments) => stories::run(&arguments, global),
         Command::Show(arguments) => show::run(&arguments, global),
         Command::Figures(arguments) => facts::run(FactKind::Figures, arguments, global),
         Command::Quotes(arguments) => facts::run(FactKind::Quotes, arguments, global),

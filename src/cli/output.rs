@@ -49,6 +49,10 @@ pub(super) fn field(row: &serde_json::Map<String, Value>, name: &str) -> String 
     match row.get(name) {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => crate::text::printable(text),
+        // 59.0 of anything is 59.
+        Some(Value::Number(number)) => {
+            number.as_f64().filter(|it| it.fract() == 0.0).map_or_else(|| number.to_string(), |it| format!("{it:.0}"))
+        }
         Some(other) => other.to_string(),
     }
 }

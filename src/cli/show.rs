@@ -60,6 +60,7 @@ fn head(article: &Row) {
         ("access", "access"),
         ("story", "story"),
         ("copy of", "duplicate_of"),
+        ("translation of", "translation_of"),
         ("withdrawn", "withdrawn_at"),
         ("title as it stood", "title_raw"),
     ] {

@@ -27,7 +27,7 @@ const FORM: (usize, f32) = (5, 0.25);
 /// A text of which a greater share of the anchors are Latin words is a Latin one.
 const LATIN: f32 = 0.15;
 /// The likelihood from which an article is a translation, and from which it tells of the same event.
-pub const TRANSLATION: f32 = 0.5;
+pub const TRANSLATION: f32 = 0.6;
 /// See [`TRANSLATION`].
 pub const SAME_EVENT: f32 = 0.35;
 /// Numbers that the judge looks at.

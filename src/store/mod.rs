@@ -138,6 +138,20 @@ pub trait Store: Send + Sync + 'static {
         ordinal: i64,
         now: Timestamp,
     ) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+    /// Lets one story go on as another, by an editor's word.
+    fn merge_stories(
+        &self,
+        from: i64,
+        into: i64,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Takes articles, with what copies them, out of their story into one of their own. Gives its public id.
+    fn split_story(
+        &self,
+        story: i64,
+        articles: Vec<i64>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<String, StoreError>> + Send;
     /// What a job that cleans an article again needs to know.
     fn reclean_task(&self, job: &Job) -> impl Future<Output = Result<Option<RecleanTask>, StoreError>> + Send;
     /// Replaces text, cuts and fields of an article's current revision; `None` where nothing changed.

@@ -15,4 +15,5 @@ mod reload;
 mod schema;
 mod sites;
 mod stages;
+mod stories;
 mod support;

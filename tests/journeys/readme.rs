@@ -17,7 +17,7 @@ fn the_queries_of_the_readme_print_what_it_says() {
         checked += 1;
         rest = after;
     }
-    assert_eq!(checked, 5);
+    assert_eq!(checked, 6);
 }
 
 /// As the sqlite3 shell prints: columns parted by |, nothing for NULL.

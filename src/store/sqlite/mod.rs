@@ -17,10 +17,12 @@ mod sites;
 mod stories;
 mod stream;
 mod time;
+mod told;
 
 pub use connection::SqliteStore;
 pub use reading::{ArticleFilter, FactFilter, FactKind, JudgedText, Reading, Row};
 pub use stream::{Stream, StreamAnswer};
+pub use told::ToldStory;
 
 use super::{
     ArticleOutcome, ArticleTask, CleanedAgain, EntryIdentity, FetchFailure, FinishedArticle, FinishedPoll, HostState,
@@ -101,6 +103,14 @@ impl Store for SqliteStore {
 
     async fn keep_paragraph(&self, article: i64, ordinal: i64, now: Timestamp) -> Result<Option<String>, StoreError> {
         self.write(move |transaction| sites::keep(transaction, article, ordinal, now)).await
+    }
+
+    async fn merge_stories(&self, from: i64, into: i64, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |transaction| stories::merge(transaction, from, into, None, stories::EDITOR, now)).await
+    }
+
+    async fn split_story(&self, story: i64, articles: Vec<i64>, now: Timestamp) -> Result<String, StoreError> {
+        self.write(move |transaction| stories::split(transaction, story, &articles, now)).await
     }
 
     async fn reclean_task(&self, job: &Job) -> Result<Option<RecleanTask>, StoreError> {

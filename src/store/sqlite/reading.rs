@@ -30,10 +30,10 @@ pub struct ArticleFilter {
 /// A store opened for reading alone.
 #[derive(Debug)]
 pub struct Reading {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
-const LISTED: &str = "id, outlet, language, title, published_at, first_seen_at, changed_at, via, story, duplicate_of, access, revision, canonical_url";
+pub(super) const LISTED: &str = "id, outlet, language, title, published_at, first_seen_at, changed_at, via, story, duplicate_of, translation_of, access, revision, canonical_url";
 
 /// What facts are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -338,7 +338,7 @@ impl Reading {
     ///
     /// # Errors
     /// As SQLite says.
-    fn rows(&self, sql: &str, parameters: impl Params) -> Result<Vec<Row>, StoreError> {
+    pub(super) fn rows(&self, sql: &str, parameters: impl Params) -> Result<Vec<Row>, StoreError> {
         let mut statement = self.connection.prepare(sql)?;
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let rows = statement.query_map(parameters, |row| {

@@ -9,6 +9,8 @@ use xxhash_rust::xxh3::xxh3_64;
 const KEPT: i64 = 7 * 86_400;
 /// From this likelihood up two stories of which a translation belongs to both are one.
 const MERGES: f32 = 0.8;
+/// The reason that is kept where a person has joined or parted stories.
+pub(super) const EDITOR: &str = "an editor's word";
 
 /// The windows over the articles of the last days, filled from the store when they are first asked, and again when another
 /// writer, or a write that was undone, has come between.
@@ -108,7 +110,6 @@ pub(super) fn split(
     transaction: &Connection,
     story: i64,
     articles: &[i64],
-    reason: &str,
     now: Timestamp,
 ) -> Result<String, StoreError> {
     let (url, title): (String, String) = transaction.query_row(
@@ -125,7 +126,7 @@ pub(super) fn split(
         ] {
             transaction.prepare_cached(sql)?.execute([*article, other])?;
         }
-        note(transaction, "split", (story, other), Some(*article), reason, now)?;
+        note(transaction, "split", (story, other), Some(*article), EDITOR, now)?;
     }
     transaction.execute(
         "UPDATE story SET first_at = (SELECT min(first_seen_at) FROM article WHERE story = ?1), last_at = (SELECT max(first_seen_at) FROM article WHERE story = ?1) WHERE id = ?1",

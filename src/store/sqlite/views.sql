@@ -23,6 +23,7 @@ CREATE VIEW articles AS SELECT
   (SELECT m.name FROM mention m WHERE m.revision = r.id AND m.kind = 'via' ORDER BY m.part DESC, m.start LIMIT 1) AS via, -- First outlet that the article credits, or null.
   s.public_id AS story, -- Story that it belongs to, or null.
   o.public_id AS duplicate_of, -- Earlier article of which it is a copy, or null.
+  (SELECT t.public_id FROM duplicate d JOIN article t ON t.id = d."of" WHERE d.article = a.id AND d.relation = 'translation') AS translation_of, -- Earlier article of another language that tells the same in the same order, or null.
   r.image AS image, -- Address of the main image.
   r.caption AS caption, -- Caption of the main image, once.
   r.credit AS credit, -- Who made the main image, where the page says so.
@@ -308,8 +309,20 @@ CREATE VIEW stories AS SELECT
   s.first_at AS first_at, -- When its first article was seen, UTC.
   s.last_at AS last_at, -- When its latest article was seen, UTC.
   (SELECT count(*) FROM article a WHERE a.story = s.id) AS articles, -- Number of articles.
-  (SELECT count(DISTINCT a.outlet) FROM article a WHERE a.story = s.id) AS outlets -- Number of outlets.
-FROM story s;
+  (SELECT count(DISTINCT a.outlet) FROM article a WHERE a.story = s.id) AS outlets, -- Number of outlets.
+  (SELECT group_concat(language, ' ') FROM (SELECT DISTINCT a.language FROM article a WHERE a.story = s.id AND a.language IS NOT NULL ORDER BY 1)) AS languages, -- Languages, in the order of the alphabet.
+  o.public_id AS merged_into -- Story as which it goes on, or null.
+FROM story s LEFT JOIN story o ON o.id = s.merged_into;
+
+-- @view story_changes: Stories that turned out to be one, or two; one row for each article of a split.
+CREATE VIEW story_changes AS SELECT
+  c.at AS at, -- When, UTC.
+  c.kind AS kind, -- merge (story goes on as other) or split (articles of story went into other).
+  s.public_id AS story, -- The story that was.
+  o.public_id AS other, -- The other one.
+  a.public_id AS article, -- Article that caused the merge, or that went over, or null.
+  c.reason AS reason -- Why.
+FROM story_change c JOIN story s ON s.id = c.story JOIN story o ON o.id = c.other LEFT JOIN article a ON a.id = c.article;
 
 -- @view story_names: Who and what a story is about: people, organisations and places by how many of its articles name them.
 CREATE VIEW story_names AS SELECT
