@@ -134,7 +134,7 @@ fn copies_edits_and_off_topic_entries_are_told_apart() {
 fn a_story_is_followed_across_languages() {
     let story = rows("SELECT story FROM articles WHERE title LIKE 'Віткофф скасував поїздку%'").concat().remove(0);
     assert_eq!(
-        rows(&format!("SELECT articles, languages, merged_into FROM stories WHERE id = '{story}'")),
+        rows(&format!("SELECT outlets, languages, merged_into FROM stories WHERE id = '{story}'")),
         [["5", "ar en he ru uk", "NULL"]]
     );
     let translated = rows("SELECT a.title FROM articles a WHERE translation_of IS NOT NULL AND duplicate_of IS NULL");

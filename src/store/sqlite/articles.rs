@@ -151,9 +151,9 @@ fn insert(
             match translated {
                 Some(counterpart) => {
                     let likeness = Likeness {
-                        likelihood: counterpart.likelihood.into(),
-                        contained: counterpart.contained.into(),
-                        similarity: counterpart.similarity.into(),
+                        likelihood: counterpart.likelihood,
+                        contained: counterpart.contained,
+                        similarity: counterpart.similarity,
                     };
                     note_link(transaction, article, counterpart.article, Relation::Translation, likeness, now)?;
                     let of = public_id(transaction, counterpart.article)?;
