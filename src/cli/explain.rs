@@ -48,14 +48,17 @@ fn told_of_entry(entry: &Row) {
         let field = |name: &str| output::field(verdict, name);
         let decided = if field("relevant") == "1" { "relevant" } else { "not relevant" };
         let on = if field("judged_on") == "entry" { "title and summary" } else { "the text" };
-        output::line(&format!("  {} by {on}: {decided}, {}", field("topic"), field("reasons")));
+        let version = field("query");
+        let version = if version.is_empty() { version } else { format!(" (query {version})") };
+        output::line(&format!("  {}{version} by {on}: {decided}, {}", field("topic"), field("reasons")));
         for term in rows(verdict, "matched") {
             let field = |name: &str| output::field(term, name);
             output::line(&format!(
-                "    {:>6}  {} in the {}, by \"{}\" of {}",
+                "    {:>6}  {} in the {} at {}, by \"{}\" of {}",
                 field("weight").chars().take(6).collect::<String>(),
                 field("found"),
                 field("place"),
+                field("start"),
                 field("term"),
                 field("group")
             ));

@@ -11,6 +11,8 @@ pub struct Match {
     pub found: String,
     /// `title` or `text`.
     pub place: &'static str,
+    /// Its first character there, counted from 0.
+    pub start: usize,
     /// What it added to the score, before the group's cap.
     pub weight: f64,
 }
@@ -20,6 +22,8 @@ pub struct Match {
 pub struct Verdict {
     /// The topic's name.
     pub topic: String,
+    /// The version of its query: the same for the same words, whatever the file is called.
+    pub query: String,
     /// Whether the score reached the threshold and every condition held.
     pub relevant: bool,
     /// Whether the score reached the lower threshold: worth fetching the page before deciding.

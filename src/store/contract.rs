@@ -33,6 +33,7 @@ fn feed(host: &str) -> FeedSource {
 
 fn verdict(relevant: bool) -> Verdict {
     Verdict {
+        query: "1".into(),
         topic: "everything".into(),
         relevant,
         uncertain: relevant,

@@ -1,6 +1,7 @@
 use crate::model::{Match, Verdict};
 use crate::text::{Word, without_proclitics, words};
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 /// A compiled topic.
 #[derive(Debug, Clone)]
@@ -21,12 +22,16 @@ pub struct Topic {
     pub(super) any: Vec<usize>,
     pub(super) none: Vec<usize>,
     pub(super) takes_all: bool,
+    /// The version of the query.
+    pub version: String,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Group {
     pub name: String,
     pub cap: f64,
+    /// Groups of which a hit makes this one count for nothing.
+    pub unless: Vec<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -35,6 +40,10 @@ pub(super) struct Term {
     pub group: usize,
     pub weight: f64,
     pub patterns: Vec<Pattern>,
+    /// It counts in titles alone.
+    pub title_only: bool,
+    /// These have to stand before or behind it, with at most so many words between.
+    pub near: Option<(usize, Vec<Pattern>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -61,6 +70,7 @@ impl Topic {
             any: Vec::new(),
             none: Vec::new(),
             takes_all: true,
+            version: String::new(),
         }
     }
 
@@ -74,6 +84,7 @@ impl Topic {
         if self.takes_all {
             return Verdict {
                 topic: self.name.clone(),
+                query: self.version.clone(),
                 relevant: true,
                 uncertain: true,
                 score: 0.0,
@@ -97,16 +108,24 @@ impl Topic {
                     let prefix = stem.get(..end).unwrap_or_default();
                     for term_index in self.by_first.get(prefix).into_iter().flatten() {
                         let Some(term) = self.terms.get(*term_index) else { continue };
-                        if hits.contains_key(term_index) {
+                        if hits.contains_key(term_index) || (term.title_only && place != "title") {
                             continue;
                         }
-                        if let Some(last) = term.matches(&words, index, stem, text) {
-                            let found = text.get(word.start..last).unwrap_or_default().to_owned();
+                        if let Some(range) = term.matches(&words, index, stem, text) {
+                            let start = text.get(..range.start).unwrap_or_default().chars().count();
+                            let found = text.get(range).unwrap_or_default().to_owned();
                             let factor = if place == "title" { self.title_factor } else { 1.0 };
                             let group = self.groups.get(term.group).map(|group| group.name.clone()).unwrap_or_default();
                             hits.insert(
                                 *term_index,
-                                Match { group, term: term.source.clone(), found, place, weight: term.weight * factor },
+                                Match {
+                                    group,
+                                    term: term.source.clone(),
+                                    found,
+                                    place,
+                                    start,
+                                    weight: term.weight * factor,
+                                },
                             );
                         }
                     }
@@ -124,6 +143,19 @@ impl Topic {
             {
                 *sum += hit.weight;
                 *there = true;
+            }
+        }
+        // Whether a group is lifted is asked of what was found, so that groups may lift each other.
+        let found = present.clone();
+        let mut lifted = Vec::new();
+        for (index, group) in self.groups.iter().enumerate() {
+            let by = group.unless.iter().find(|other| found.get(**other).copied().unwrap_or(false));
+            if let (Some(by), Some(sum), Some(there)) = (by, sums.get_mut(index), present.get_mut(index))
+                && *there
+            {
+                (*sum, *there) = (0.0, false);
+                let other = self.groups.get(*by).map(|group| group.name.as_str()).unwrap_or_default();
+                lifted.push(format!("{} lifted by {other}", group.name));
             }
         }
         let mut score = 0.0;
@@ -152,41 +184,66 @@ impl Topic {
         if !barred.is_empty() {
             reasons.push_str(&format!("; barred by {}", barred.join(", ")));
         }
+        if !lifted.is_empty() {
+            reasons.push_str(&format!("; {}", lifted.join(", ")));
+        }
         if no_any {
             reasons.push_str("; none of the groups of which one is wanted");
         }
         reasons.push_str(&format!("; score {score} of {}", self.threshold));
         let mut matched: Vec<Match> = hits.into_values().collect();
         matched.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-        Verdict { topic: self.name.clone(), relevant, uncertain: relevant || uncertain, score, matched, reasons }
+        Verdict {
+            topic: self.name.clone(),
+            query: self.version.clone(),
+            relevant,
+            uncertain: relevant || uncertain,
+            score,
+            matched,
+            reasons,
+        }
     }
 }
 
 impl Term {
-    /// The byte past the last matching word, if the term stands at `index` (whose word, less proclitics, is `stem`).
-    fn matches(&self, words: &[Word], index: usize, stem: &str, text: &str) -> Option<usize> {
-        let mut last = 0;
-        for (offset, pattern) in self.patterns.iter().enumerate() {
-            let word = words.get(index + offset)?;
-            let fits = |candidate: &str| {
-                if pattern.prefix { candidate.starts_with(&pattern.word) } else { candidate == pattern.word }
-            };
-            let folded_fits = if offset == 0 {
-                fits(stem)
-            } else {
-                without_proclitics(&word.folded).into_iter().any(|(stem, _)| fits(stem))
-            };
-            let case_fits = pattern.exact.as_ref().is_none_or(|exact| {
-                let written = text.get(word.start..word.end).unwrap_or_default();
-                if pattern.prefix { written.starts_with(exact) } else { written == exact }
-            });
-            if !folded_fits || !case_fits {
-                return None;
-            }
-            last = word.end;
-        }
-        Some(last)
+    /// Where the term stands, if it begins at `index` (whose word, less proclitics, is `stem`); in bytes.
+    fn matches(&self, words: &[Word], index: usize, stem: &str, text: &str) -> Option<Range<usize>> {
+        let start = words.get(index)?.start;
+        let end = phrase(&self.patterns, words, index, Some(stem), text)?;
+        let Some((within, other)) = &self.near else { return Some(start..end) };
+        let behind = index + self.patterns.len();
+        let first = index.saturating_sub(within + other.len());
+        // No word of one within the other.
+        let places = (first..(index + 1).saturating_sub(other.len())).rev().chain(behind..=behind + within);
+        places
+            .filter_map(|place| Some((words.get(place)?.start, phrase(other, words, place, None, text)?)))
+            .map(|(left, right)| start.min(left)..end.max(right))
+            .next()
     }
+}
+
+/// The byte past the last word of a phrase that begins at `index`; `stem` is a reading of its first word.
+fn phrase(patterns: &[Pattern], words: &[Word], index: usize, stem: Option<&str>, text: &str) -> Option<usize> {
+    let mut last = 0;
+    for (offset, pattern) in patterns.iter().enumerate() {
+        let word = words.get(index + offset)?;
+        let fits = |candidate: &str| {
+            if pattern.prefix { candidate.starts_with(&pattern.word) } else { candidate == pattern.word }
+        };
+        let folded_fits = match stem.filter(|_| offset == 0) {
+            Some(stem) => fits(stem),
+            None => without_proclitics(&word.folded).into_iter().any(|(stem, _)| fits(stem)),
+        };
+        let case_fits = pattern.exact.as_ref().is_none_or(|exact| {
+            let written = text.get(word.start..word.end).unwrap_or_default();
+            if pattern.prefix { written.starts_with(exact) } else { written == exact }
+        });
+        if !folded_fits || !case_fits {
+            return None;
+        }
+        last = word.end;
+    }
+    Some(last)
 }
 
 #[cfg(test)]
@@ -214,6 +271,40 @@ mod tests {
         let verdict = topic().judge("Hamas delegation arrives in Cairo for talks", "");
         let found: Vec<&str> = verdict.matched.iter().map(|hit| hit.found.as_str()).collect();
         assert!(found.contains(&"Hamas") && found.contains(&"talks"), "{found:?}");
+    }
+
+    #[test]
+    fn words_near_each_other_titles_and_what_lifts_a_bar() {
+        let text = r#"
+threshold = 2
+all = ["talks"]
+none = ["sport"]
+[group.talks]
+terms = [["title:summit", 2], ["envoy* NEAR/4 ceasefire", 2], ["^Accord", 2]]
+[group.sport]
+unless = ["hostages"]
+terms = ["league"]
+[group.hostages]
+terms = [["hostages", 0.5]]
+"#;
+        let topic = Topic::from_toml(text, "t.toml").unwrap();
+        let near = topic.judge("", "Two envoys spoke of a ceasefire all night.");
+        assert!(near.relevant, "{near:?}");
+        assert_eq!((near.matched[0].found.as_str(), near.matched[0].start), ("envoys spoke of a ceasefire", 4));
+        assert!(topic.judge("", "The ceasefire, said the envoy, holds.").relevant, "in either order");
+        assert!(!topic.judge("", "The envoy left early; nobody in the hall spoke of any ceasefire.").relevant);
+        assert!(topic.judge("Summit in Cairo", "").relevant);
+        assert!(!topic.judge("", "A summit in Cairo").relevant, "in titles alone");
+        assert!(topic.judge("", "The Accord was signed.").relevant && !topic.judge("", "An accord").relevant);
+        let barred = topic.judge("Summit of the league", "");
+        assert!(!barred.relevant && barred.reasons.contains("barred by sport"), "{}", barred.reasons);
+        let lifted = topic.judge("Summit of the league", "Players ask for the hostages.");
+        assert!(lifted.relevant && lifted.reasons.contains("sport lifted by hostages"), "{}", lifted.reasons);
+        assert_eq!(lifted.query, topic.version);
+        let other = Topic::from_toml(&text.replace("NEAR/4", "NEAR/5"), "t.toml").unwrap();
+        assert_ne!(other.version, topic.version);
+        let same = Topic::from_toml(&format!("# A comment.\n{text}"), "t.toml").unwrap();
+        assert_eq!(same.version, topic.version);
     }
 
     #[test]

@@ -279,7 +279,7 @@ pub(super) fn insert_verdict(
 ) -> Result<(), StoreError> {
     let matched = serde_json::to_string(&verdict.matched).unwrap_or_else(|_| "[]".to_owned());
     transaction
-        .prepare_cached("INSERT INTO verdict (entry, article, topic, judged_on, relevant, score, reasons, matched, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
-        .execute(params![entry, article, verdict.topic, judged_on, verdict.relevant, verdict.score, verdict.reasons, matched, time::text(now)])?;
+        .prepare_cached("INSERT INTO verdict (entry, article, topic, query, judged_on, relevant, score, reasons, matched, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+        .execute(params![entry, article, verdict.topic, verdict.query, judged_on, verdict.relevant, verdict.score, verdict.reasons, matched, time::text(now)])?;
     Ok(())
 }

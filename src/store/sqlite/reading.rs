@@ -174,7 +174,7 @@ impl Reading {
         )?;
         for entry in &mut entries {
             let verdicts = self.rows(
-                "SELECT topic, judged_on, relevant, score, reasons, matched FROM verdicts WHERE entry = ?1 ORDER BY at, judged_on",
+                "SELECT topic, query, judged_on, relevant, score, reasons, matched FROM verdicts WHERE entry = ?1 ORDER BY at, judged_on",
                 [entry.get("id").and_then(Value::as_i64)],
             )?;
             entry.insert("verdicts".to_owned(), verdicts.into_iter().map(Value::Object).collect());

@@ -338,11 +338,12 @@ CREATE VIEW verdicts AS SELECT
   v.entry AS entry, -- Entry that was judged.
   a.public_id AS article, -- Article, for a verdict on its full text, or null.
   v.topic AS topic, -- Topic.
+  v.query AS query, -- Version of the topic's query that judged; null for what was judged before versions were kept.
   v.judged_on AS judged_on, -- entry (title and summary) or text.
   v.relevant AS relevant, -- 1 or 0.
   v.score AS score, -- Sum of the capped groups.
   v.reasons AS reasons, -- Why so, in a line.
-  v.matched AS matched, -- What matched and where, a JSON list.
+  v.matched AS matched, -- What matched, and where (title or text, first character), a JSON list.
   v.at AS at -- When, UTC.
 FROM verdict v LEFT JOIN article a ON a.id = v.article;
 

@@ -5,6 +5,8 @@ ALTER TABLE story_profile DROP COLUMN names;
 ALTER TABLE story_profile ADD COLUMN anchors BLOB NOT NULL DEFAULT x'';
 ALTER TABLE story_profile ADD COLUMN characters INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE story ADD COLUMN merged_into INTEGER REFERENCES story (id);
+-- The version of the topic's query that judged.
+ALTER TABLE verdict ADD COLUMN query TEXT;
 -- merge: story went into other. split: articles of story went into other.
 CREATE TABLE story_change (
   id INTEGER PRIMARY KEY,
