@@ -77,10 +77,12 @@ fn render(id: Value, language: Value, found: &KeyFields) -> Value {
         "organisations": by_name(&found.organisations).into_iter().map(|(name, mentions)| json!({ "name": name, "mentions": mentions })).collect::<Vec<_>>(),
         "places": by_name(&found.places).into_iter().map(|(name, mentions)| json!({ "name": name, "mentions": mentions })).collect::<Vec<_>>(),
         "quotes": found.quotes.iter().map(|quote| json!({ "type": quote.kind, "span": span(quote.mention.span), "text": quote.mention.quote, "speaker": quote.speaker, "cue": quote.cue })).collect::<Vec<_>>(),
-        "figures": found.figures.iter().map(|figure| json!({ "value": figure.value, "value_max": figure.value_max, "unit": figure.unit, "category": figure.category, "status": figure.status, "qualifier": figure.qualifier, "span": span(figure.mention.span), "text": figure.mention.quote })).collect::<Vec<_>>(),
+        "figures": found.figures.iter().map(|figure| json!({ "value": figure.value, "value_max": figure.value_max, "unit": figure.unit, "category": figure.category, "status": figure.status, "qualifier": figure.qualifier, "as_of": figure.as_of, "span": span(figure.mention.span), "text": figure.mention.quote })).collect::<Vec<_>>(),
         "figure_checks": found.figure_checks,
-        "meetings": found.meetings.iter().map(|meeting| json!({ "status": meeting.status, "kind": meeting.kind, "participants": meeting.participants, "place": meeting.place, "date_text": meeting.date_text, "span": span(meeting.mention.span) })).collect::<Vec<_>>(),
+        "meetings": found.meetings.iter().map(|meeting| json!({ "status": meeting.status, "kind": meeting.kind, "participants": meeting.participants, "place": meeting.place, "date_text": meeting.date_text, "direct": meeting.direct, "mediators": meeting.mediators, "host": meeting.host, "span": span(meeting.mention.span) })).collect::<Vec<_>>(),
         "no_comment": comments,
+        "sources": found.sources.iter().map(|source| json!({ "kind": source.kind, "number": source.number, "span": span(source.mention.span), "text": source.mention.quote })).collect::<Vec<_>>(),
+        "stances": found.stances.iter().map(|stance| json!({ "by": stance.mention.name, "stance": stance.kind, "object": stance.object, "span": span(stance.mention.span) })).collect::<Vec<_>>(),
         "topics": found.topics,
     })
 }

@@ -1,13 +1,14 @@
 //! When and where a meeting was, and what became of it, in the words around it.
 
 use super::actors::Acting;
-use super::lexicon::{Kind, Lexicon};
+use super::lexicon::{Contact, Kind, Lexicon};
 use super::meetings::{SENTENCE_MOST, Trigger, is_where};
 use super::passage::{Passage, Sentence};
 use super::placed::within;
 use crate::model::MeetingStatus;
+use crate::text::day_of;
 
-/// Weekdays and months in English. "march" and "may" are left out: they are other words as well.
+/// Weekdays and months in English. "march" and "may" are other words as well: they count beside a number.
 const DAYS: [&str; 17] = [
     "monday",
     "tuesday",
@@ -113,13 +114,94 @@ pub(super) fn place(
         .map(|actor| actor.name.clone())
 }
 
+/// How two sides came together.
+#[derive(Debug, Default)]
+pub(super) struct Circumstances {
+    /// Whether they spoke to each other directly; `None` where the text does not say.
+    pub direct: Option<bool>,
+    pub mediators: Vec<String>,
+    pub host: Option<String>,
+}
+
+/// Any day will do to ask whether a word means one.
+const ANY_DAY: jiff::civil::Date = jiff::civil::date(2025, 3, 5);
+/// Words of the contact stand so near to the word of meeting, and names so near to these.
+const CONTACT_BEFORE: usize = 4;
+const CONTACT_BEHIND: usize = 24;
+const NAMES_WITHIN: usize = 8;
+const HOST_WITHIN: usize = 6;
+const MEDIATORS_MOST: usize = 4;
+
+/// What a sentence says of how a meeting came about.
+pub(super) fn contact(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    trigger: &Trigger,
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> Circumstances {
+    let mut out = Circumstances::default();
+    let near = sentence.first_word.max(trigger.first.saturating_sub(CONTACT_BEFORE + CONTACT_BEHIND))
+        ..sentence.last_word.min(trigger.last + CONTACT_BEHIND);
+    let acts = |actor: &&Acting| matches!(actor.kind, Kind::Organisation | Kind::Person) || actor.country;
+    for index in near {
+        let Some(found) = lexicon.contact.at(passage, index).into_iter().max_by_key(|found| found.last_word) else {
+            continue;
+        };
+        let beside = index + CONTACT_BEFORE >= trigger.first && found.last_word <= trigger.last + CONTACT_BEFORE;
+        let hosting = index + HOST_WITHIN >= trigger.first && found.last_word <= trigger.last + HOST_WITHIN;
+        let behind = || within(actors, found.last_word..sentence.last_word.min(found.last_word + NAMES_WITHIN));
+        match found.value {
+            Contact::Direct if beside => out.direct = out.direct.or(Some(true)),
+            // "indirect" holds "direct" in no script that we read, and says more.
+            Contact::Indirect if beside => out.direct = Some(false),
+            Contact::Direct | Contact::Indirect => {}
+            Contact::Mediated if out.mediators.is_empty() => {
+                // A list without a break: "Egypt, Qatar and the US".
+                let mut last = found.last_word;
+                for actor in behind().iter().filter(acts).take(MEDIATORS_MOST) {
+                    let joined = (last..actor.first_word).all(|at| lexicon.joins.is_at(passage, at));
+                    if !joined {
+                        break;
+                    }
+                    last = actor.last_word;
+                    if !out.mediators.contains(&actor.name) {
+                        out.mediators.push(actor.name.clone());
+                    }
+                }
+            }
+            Contact::HostedBy if hosting => {
+                out.host = out.host.or_else(|| behind().iter().find(acts).map(|actor| actor.name.clone()));
+            }
+            Contact::Hosts if hosting => {
+                let before = within(actors, index.saturating_sub(NAMES_WITHIN)..index);
+                let host = before.iter().rev().find(acts).filter(|actor| actor.start >= sentence.start);
+                out.host = out.host.or_else(|| host.map(|actor| actor.name.clone()));
+            }
+            Contact::Mediated | Contact::HostedBy | Contact::Hosts => {}
+        }
+    }
+    out
+}
+
+/// A day of the week in another script; a Hebrew one is known by the word before it.
+fn names_a_day(passage: &Passage<'_>, index: usize) -> bool {
+    let from = index.saturating_sub(usize::from(passage.folded(index.saturating_sub(1)).ends_with("יום")));
+    let (Some(first), Some(last)) = (passage.words.get(from), passage.words.get(index)) else { return false };
+    day_of(passage.slice(first.start, last.end), ANY_DAY, false).is_some()
+}
+
 /// The words of a day or part of it nearest to the word of meeting: "early Monday morning", "later this week".
 pub(super) fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> Option<String> {
+    let is_day_of_month = |index: usize| passage.folded(index).parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let counted = |index: usize| is_day_of_month(index + 1) || index.checked_sub(1).is_some_and(is_day_of_month);
     let is_day = |index: usize| {
         let word = passage.folded(index);
         let latin = word.is_ascii();
         (latin && DAYS.contains(&word))
+            || (matches!(word, "march" | "may") && passage.is_capital(index) && counted(index))
             || (!latin && word.chars().count() > 3 && crate::text::is_month_or_weekday(word))
+            || (!latin && names_a_day(passage, index))
             || matches!(
                 word,
                 "today"
@@ -214,6 +296,14 @@ pub(super) fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Tr
         first -= 1;
     }
     let mut last = found;
+    // A month has its day beside it: "March 5", "5 березня".
+    let beside =
+        |index: usize| passage.between(index.min(found), index.max(found)).trim().is_empty() && is_day_of_month(index);
+    if first == found && first > sentence.first_word && beside(first - 1) {
+        first -= 1;
+    } else if last + 1 < sentence.last_word && beside(last + 1) {
+        last += 1;
+    }
     while last + 1 < sentence.last_word && follows(last + 1) {
         last += 1;
     }

@@ -1,4 +1,5 @@
 use super::actors::Acting;
+use super::as_of::as_of;
 use super::lexicon::{Kind, Lexicon};
 use super::numbers::{self, Number, Unit};
 use super::passage::{Passage, Sentence};
@@ -61,6 +62,7 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
                 status: claim.status,
                 qualifier: qualifier(passage, &number, sentence, lexicon),
                 claimant: claimant.clone(),
+                as_of: as_of(passage, &number, sentence, lexicon),
                 mention,
             });
         }

@@ -1,21 +1,25 @@
 use super::phrasebook::{Phrasebook, Reading};
 use crate::checked_toml::{Document, Problems, Reader};
-use crate::model::{CommentStatus, MeetingStatus, Problem};
+use crate::model::{CommentStatus, MeetingStatus, Problem, StanceKind};
 use std::collections::{HashMap, HashSet};
 
 /// The lexicons that ship inside the binary, by file name.
-const EMBEDDED: [(&str, &str); 5] = [
+const EMBEDDED: [(&str, &str); 6] = [
     ("people.toml", include_str!("../../config/lexicon/people.toml")),
     ("organisations.toml", include_str!("../../config/lexicon/organisations.toml")),
     ("places.toml", include_str!("../../config/lexicon/places.toml")),
     ("outlets.toml", include_str!("../../config/lexicon/outlets.toml")),
     ("cues.toml", include_str!("../../config/lexicon/cues.toml")),
+    ("talks.toml", include_str!("../../config/lexicon/talks.toml")),
 ];
 /// The languages that lists are kept in.
 pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de", "es"];
 
 /// What a meeting may be.
 const MEETING_KINDS: [&str; 6] = ["meeting", "talks", "call", "visit", "delegation", "speech"];
+
+/// What a source without a name may be.
+const SOURCE_KINDS: [&str; 3] = ["source", "official", "diplomat"];
 
 /// What is known of names and words. Built once, shared by all.
 #[derive(Debug, Default)]
@@ -37,6 +41,20 @@ pub struct Lexicon {
     pub(super) meeting_with: Phrasebook<()>,
     /// Verbs by which somebody leads talks that stand before them.
     pub(super) meeting_lead: Phrasebook<()>,
+    /// What is said of how a contact came about.
+    pub(super) contact: Phrasebook<Contact>,
+    pub(super) stances: Phrasebook<StanceKind>,
+    pub(super) stance_objects: Phrasebook<()>,
+    /// Words that take a stance back, or only think of it.
+    pub(super) stance_not: Phrasebook<()>,
+    /// Words that make a quality of the verb behind them.
+    pub(super) stance_article: Phrasebook<()>,
+    /// Behind which the day stands for which a figure holds.
+    pub(super) as_of: Phrasebook<()>,
+    /// Words for sources, with what they are and how many, where the word tells.
+    pub(super) sources: Phrasebook<(&'static str, Option<u32>)>,
+    /// Words between the names of a list.
+    pub(super) joins: Phrasebook<()>,
     pub(super) descriptors: Phrasebook<()>,
     pub(super) titles: Phrasebook<()>,
     pub(super) title_modifiers: HashSet<String>,
@@ -87,6 +105,19 @@ pub(super) struct Name {
     pub actor: usize,
     /// Whether it is a short form, such as a surname.
     pub short: bool,
+}
+
+/// What a word says of how two sides came together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contact {
+    Direct,
+    Indirect,
+    /// The mediators stand behind it.
+    Mediated,
+    /// The host stands behind it.
+    HostedBy,
+    /// The host stands before it.
+    Hosts,
 }
 
 /// A word that tells of a meeting.
@@ -154,6 +185,7 @@ impl Lexicon {
             }
         }
         self.read_cues(&reader);
+        self.read_talks(&reader);
         self.read_counted(&reader);
         reader.finish();
     }
@@ -303,6 +335,43 @@ impl Lexicon {
         }
         if let Some(table) = reader.table("given_names") {
             self.given_names.extend(table.texts("en").into_iter().map(|word| word.value));
+            table.finish();
+        }
+    }
+
+    fn read_talks(&mut self, reader: &Reader<'_>) {
+        if let Some(table) = reader.table("contact") {
+            for (key, contact) in [
+                ("direct", Contact::Direct),
+                ("indirect", Contact::Indirect),
+                ("mediated", Contact::Mediated),
+                ("hosted_by", Contact::HostedBy),
+                ("hosts", Contact::Hosts),
+            ] {
+                fill(&table, key, &mut self.contact, contact);
+            }
+            table.finish();
+        }
+        if let Some(table) = reader.table("stance") {
+            for (key, kind) in [
+                ("accepted", StanceKind::Accepted),
+                ("rejected", StanceKind::Rejected),
+                ("conditioned", StanceKind::Conditioned),
+            ] {
+                fill(&table, key, &mut self.stances, kind);
+            }
+            fill(&table, "object", &mut self.stance_objects, ());
+            fill(&table, "not", &mut self.stance_not, ());
+            fill(&table, "article", &mut self.stance_article, ());
+            table.finish();
+        }
+        fill(reader, "as_of", &mut self.as_of, ());
+        fill(reader, "joins", &mut self.joins, ());
+        for table in reader.tables("source") {
+            let kind = table.choice("kind", &SOURCE_KINDS.map(|kind| (kind, kind))).unwrap_or("source");
+            for (key, number) in [("one", Some(1)), ("two", Some(2)), ("many", None)] {
+                fill(&table, key, &mut self.sources, (kind, number));
+            }
             table.finish();
         }
     }

@@ -1,7 +1,7 @@
 //! Meetings, calls, visits and talks: who, where, when, and what became of them.
 
 use super::actors::Acting;
-use super::circumstances::{date_text, later_called_off, place, status};
+use super::circumstances::{contact, date_text, later_called_off, place, status};
 use super::lexicon::{Lexicon, MeetingWord};
 use super::participants::participants;
 use super::passage::{Passage, Sentence};
@@ -35,7 +35,12 @@ pub(super) fn find(
         let called_off = later_called_off(passage, index, lexicon);
         let mut used: Vec<Vec<String>> = Vec::new();
         for trigger in triggers(passage, sentence, quoted, lexicon) {
-            let Some(participants) = participants(passage, index, &trigger, actors, lexicon) else { continue };
+            let Some(mut participants) = participants(passage, index, &trigger, actors, lexicon) else { continue };
+            let contact = contact(passage, sentence, &trigger, actors, lexicon);
+            // Who mediates sits between those who meet.
+            if participants.iter().filter(|name| !contact.mediators.contains(name)).count() >= 2 {
+                participants.retain(|name| !contact.mediators.contains(name));
+            }
             let told = used.iter().any(|known| {
                 known.iter().filter(|name| participants.contains(name)).count() >= known.len().min(participants.len())
             });
@@ -67,6 +72,10 @@ pub(super) fn find(
                 participants,
                 place,
                 date_text: date_text(passage, sentence, &trigger),
+                day: None,
+                direct: contact.direct,
+                mediators: contact.mediators,
+                host: contact.host,
                 mention: passage.mention("", sentence.start, end, "cue", confidence),
             };
             // A caption or headline says in short what the text says in full.

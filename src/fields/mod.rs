@@ -4,6 +4,7 @@
 //! confidence. What is known of names and words comes in as a [`Lexicon`].
 
 mod actors;
+mod as_of;
 mod circumstances;
 mod comments;
 mod figures;
@@ -21,13 +22,16 @@ mod phrasebook;
 mod placed;
 mod quotes;
 mod roles;
+mod sources;
 mod speakers;
+mod stances;
 mod subjects;
 mod via;
 
 pub use lexicon::Lexicon;
 
-use crate::model::{KeyFields, Part};
+use crate::model::{KeyFields, MeetingStatus, Part};
+use crate::text::day_of;
 use passage::Passage;
 
 /// The listed names in a text, in order: where they stand, in bytes, and their canonical form.
@@ -35,6 +39,15 @@ pub fn known_names<'l>(text: &str, lexicon: &'l Lexicon) -> Vec<(std::ops::Range
     let hits = gazetteer::find(&Passage::new(text, Part::Text), lexicon);
     let name = |hit: &gazetteer::Hit| lexicon.actors.get(hit.actor).map(|actor| actor.name.as_str());
     hits.iter().filter_map(|hit| Some((hit.start..hit.end, name(hit)?))).collect()
+}
+
+/// Says which day the words of each meeting mean, seen from the day of publication.
+pub fn resolve_days(fields: &mut KeyFields, published: jiff::civil::Date) {
+    for meeting in &mut fields.meetings {
+        let ahead = matches!(meeting.status, MeetingStatus::Planned | MeetingStatus::Cancelled);
+        let words = meeting.date_text.as_deref();
+        meeting.day = words.and_then(|words| day_of(words, published, ahead)).map(|day| day.to_string());
+    }
 }
 
 /// Reads the key fields of an article. `title` is the raw title, `text` the clean text.
@@ -78,6 +91,8 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
             .chain(bodies.iter().map(|it| body.mention(it.name.clone(), it.start, it.end, "head-word", 0.7)))
             .collect(),
         places: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Place, &named),
+        sources: sources::find(&body, speakers.nameless(), &actors, lexicon),
+        stances: stances::find(&body, &actors, lexicon),
         figures,
         figure_checks,
         quotes,

@@ -65,6 +65,11 @@ impl<'t> Speakers<'t> {
         Self { passage, actors, lexicon, nameless }
     }
 
+    /// Those who speak without a name.
+    pub(super) fn nameless(&self) -> &[Nameless] {
+        &self.nameless
+    }
+
     /// The speaker of a quotation by the nearest word of saying. `window` is how far around it he may stand, in bytes.
     pub(super) fn beside(&self, quote: (usize, usize), window: (usize, usize)) -> Option<Speaker> {
         let passage = self.passage;

@@ -101,3 +101,47 @@ proptest::proptest! {
         }
     }
 }
+
+const TALKS: &str = "Hamas rejected the proposal on Tuesday, two sources directly involved said. Israel has accepted the US plan for a ceasefire, a senior Israeli official told Axios.\n\n\
+Egypt hosted indirect talks between Israel and Hamas in Cairo on March 3, mediated by Qatar and the United States.\n\n\
+More than 48,000 people have been killed since October 7, the health ministry said. Netanyahu did not accept the deal, and the US-backed plan follows a rejected deal.";
+
+#[test]
+fn tells_who_took_which_proposal() {
+    let told = extract("x", TALKS, &Lexicon::embedded());
+    let stances: Vec<(&str, &str, &str)> = told
+        .stances
+        .iter()
+        .map(|stance| (stance.mention.name.as_str(), stance.kind.as_str(), stance.object.as_str()))
+        .collect();
+    assert_eq!(stances, [("Hamas", "rejected", "the proposal"), ("Israel", "accepted", "the US plan")]);
+    for (text, who, what) in [
+        ("رفضت حماس المقترح الأمريكي يوم الاثنين.", "Hamas", "rejected"),
+        ("ХАМАС відхилив пропозицію США щодо перемир'я.", "Hamas", "rejected"),
+        ("Израиль согласился на план Уиткоффа.", "Israel", "accepted"),
+        ("חמאס דחה את ההצעה האמריקנית.", "Hamas", "rejected"),
+    ] {
+        let told = extract("x", text, &Lexicon::embedded()).stances;
+        let told: Vec<(&str, &str)> =
+            told.iter().map(|stance| (stance.mention.name.as_str(), stance.kind.as_str())).collect();
+        assert_eq!(told, [(who, what)], "{text}");
+    }
+}
+
+#[test]
+fn counts_sources_and_says_how_a_contact_came_about() {
+    let mut told = extract("x", TALKS, &Lexicon::embedded());
+    let sources: Vec<(&str, Option<u32>, &str)> =
+        told.sources.iter().map(|source| (source.kind, source.number, source.mention.quote.as_str())).collect();
+    assert_eq!(
+        sources,
+        [("source", Some(2), "two sources directly involved"), ("official", Some(1), "senior Israeli official")]
+    );
+    resolve_days(&mut told, jiff::civil::date(2025, 3, 5));
+    let talks = told.meetings.iter().find(|meeting| meeting.kind == "talks").expect("found");
+    assert_eq!((talks.direct, talks.host.as_deref()), (Some(false), Some("Egypt")));
+    assert_eq!(talks.mediators, ["Qatar", "United States"]);
+    assert_eq!(talks.participants, ["Israel", "Hamas"]);
+    assert_eq!(talks.day.as_deref(), Some("2025-03-03"));
+    assert_eq!(told.figures[0].as_of.as_deref(), Some("since October 7"));
+}

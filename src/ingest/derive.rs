@@ -122,9 +122,12 @@ fn finish(
     page: Option<RawPage>,
 ) -> NewArticle {
     (extracted.text, extracted.cuts) = clean::apply(&extracted.text, &extracted.cuts, memory);
-    let derived = read_text(&extracted.metadata, &extracted.text, feed, knowledge);
+    let mut derived = read_text(&extracted.metadata, &extracted.text, feed, knowledge);
     let published: Option<Published> =
         extracted.metadata.published.clone().or_else(|| entry.published.clone()).or_else(|| entry.updated.clone());
+    if let Some(published) = &published {
+        fields::resolve_days(&mut derived.fields, day_of(published));
+    }
     let language = extracted.metadata.language.clone().or_else(|| feed.language.clone());
     let reported = spans_that_report(&derived.fields);
     let topics = knowledge.topics_named(&feed.topics);
@@ -157,7 +160,10 @@ pub(super) fn cleaned_again(task: &RecleanTask, knowledge: &Knowledge) -> Option
         return None;
     }
     let titles = Metadata { title: task.title.clone(), title_raw: task.title_raw.clone(), ..Metadata::default() };
-    let derived = read_text(&titles, &text, &task.feed, knowledge);
+    let mut derived = read_text(&titles, &text, &task.feed, knowledge);
+    if let Some(day) = task.published.as_deref().and_then(|day| day.parse().ok()) {
+        fields::resolve_days(&mut derived.fields, day);
+    }
     let count = |text: &str| text.split("\n\n").count();
     let taken = cuts.iter().filter(|cut| !task.cuts.iter().any(|old| old.text == cut.text)).count();
     Some(CleanedAgain {
@@ -179,6 +185,11 @@ struct Derived {
     fields: KeyFields,
     verdicts: Vec<Verdict>,
     fingerprint: dedup::Fingerprint,
+}
+
+/// The day on which something was published, by its own clock where it has one.
+fn day_of(published: &Published) -> jiff::civil::Date {
+    jiff::tz::TimeZone::UTC.to_datetime(published.at).date()
 }
 
 fn read_text(titles: &Metadata, text: &str, feed: &FeedRow, knowledge: &Knowledge) -> Derived {

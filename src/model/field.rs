@@ -86,6 +86,8 @@ pub struct Figure {
     pub qualifier: Option<&'static str>,
     /// Who says so, where the sentence names somebody.
     pub claimant: Option<String>,
+    /// As of when it stands, in the article's words.
+    pub as_of: Option<String>,
     /// The number expression; `name` repeats the unit.
     pub mention: Mention,
 }
@@ -163,6 +165,14 @@ pub struct Meeting {
     pub place: Option<String>,
     /// The date as written.
     pub date_text: Option<String>,
+    /// The day that these words mean, by the day of publication (`2025-03-05`).
+    pub day: Option<String>,
+    /// Whether they spoke to each other directly, where the text says so.
+    pub direct: Option<bool>,
+    /// Canonical names of those who mediated.
+    pub mediators: Vec<String>,
+    /// Canonical name of the host.
+    pub host: Option<String>,
     /// The passage.
     pub mention: Mention,
 }
@@ -202,6 +212,51 @@ pub struct Comment {
     pub mention: Mention,
 }
 
+/// A source without a name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Source {
+    /// source, official, diplomat.
+    pub kind: &'static str,
+    /// How many they are, where the words tell.
+    pub number: Option<u32>,
+    /// The words for them; without a name.
+    pub mention: Mention,
+}
+
+/// What somebody did with a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StanceKind {
+    /// He took it.
+    Accepted,
+    /// He turned it down.
+    Rejected,
+    /// He would take it on conditions.
+    Conditioned,
+}
+
+impl StanceKind {
+    /// The word that the store uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Conditioned => "conditioned",
+        }
+    }
+}
+
+/// Who accepted, rejected or conditioned what.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stance {
+    /// What he did.
+    pub kind: StanceKind,
+    /// The proposal, in the article's words.
+    pub object: String,
+    /// The words; `name` is who.
+    pub mention: Mention,
+}
+
 /// All key fields of one text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct KeyFields {
@@ -217,6 +272,10 @@ pub struct KeyFields {
     pub places: Vec<Mention>,
     /// Counted claims.
     pub figures: Vec<Figure>,
+    /// Sources without a name.
+    pub sources: Vec<Source>,
+    /// Who took or turned down a proposal.
+    pub stances: Vec<Stance>,
     /// Totals and parts.
     pub figure_checks: Vec<FigureCheck>,
     /// Quotes.

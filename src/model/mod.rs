@@ -14,7 +14,7 @@ pub use feed::{
 };
 pub use field::{
     Comment, CommentStatus, Figure, FigureCheck, KeyFields, Meeting, MeetingStatus, Mention, Part, Person, Quote,
-    QuoteType, Span,
+    QuoteType, Source, Span, Stance, StanceKind,
 };
 pub use problem::{Problem, render_problems};
 pub use published::{Origin, Precision, Published};

@@ -313,6 +313,8 @@ pub struct RecleanTask {
     pub text: String,
     /// The ledger as it is now.
     pub cuts: Vec<Cut>,
+    /// Day of its publication (`2025-03-05`), where known.
+    pub published: Option<String>,
     /// The feed that brought it first.
     pub feed: FeedRow,
     /// What its site is known to repeat.

@@ -15,6 +15,8 @@ pub struct ViewDoc {
     pub row: String,
     /// Columns: name and what it holds.
     pub columns: Vec<(String, String)>,
+    /// A query, and what it prints on the store of `parleyd demo`.
+    pub example: Option<(String, String)>,
 }
 
 /// All views, in the order of the file.
@@ -22,7 +24,16 @@ pub fn views() -> Vec<ViewDoc> {
     let mut out: Vec<ViewDoc> = Vec::new();
     for line in VIEWS.lines() {
         if let Some((name, row)) = line.strip_prefix("-- @view ").and_then(|rest| rest.split_once(": ")) {
-            out.push(ViewDoc { name: name.to_owned(), row: row.to_owned(), columns: Vec::new() });
+            out.push(ViewDoc { name: name.to_owned(), row: row.to_owned(), columns: Vec::new(), example: None });
+        } else if let Some(query) = line.strip_prefix("-- @example ") {
+            if let Some(view) = out.last_mut() {
+                view.example = Some((query.to_owned(), String::new()));
+            }
+        } else if let Some(answer) = line.strip_prefix("-- @answer ") {
+            if let Some((_, answers)) = out.last_mut().and_then(|view| view.example.as_mut()) {
+                answers.push_str(answer);
+                answers.push('\n');
+            }
         } else if let Some((expression, doc)) = line.trim().split_once(" -- ")
             && let Some(view) = out.last_mut()
             && let Some((_, column)) = expression.trim_end_matches(',').rsplit_once(" AS ")
@@ -36,12 +47,15 @@ pub fn views() -> Vec<ViewDoc> {
 /// `docs/schema.md`.
 pub fn markdown() -> String {
     let mut out = String::from(
-        "# The store, for those who query it\n\nOne SQLite file. The views below are the promise: they stay as they are described here, base tables may change.\nTimes are UTC text (`2025-03-05T17:02:00Z`). `start` and `length` count characters of the named part, so that\n`substr(text, start + 1, length)` gives back `quote`. Made by `parleyd schema`; do not edit by hand.\n",
+        "# The store, for those who query it\n\nOne SQLite file. The views below are the promise: they stay as they are described here, base tables may change.\nTimes are UTC text (`2025-03-05T17:02:00Z`). `start` and `length` count characters of the named part, so that\n`substr(text, start + 1, length)` gives back `quote`. The answers are those of the store that\n`parleyd demo` makes. Made by `parleyd schema`; do not edit by hand.\n",
     );
     for view in views() {
         let _ = write!(out, "\n## {}\n\n{}\n\n| column | holds |\n|---|---|\n", view.name, view.row);
         for (column, doc) in view.columns {
             let _ = writeln!(out, "| `{column}` | {} |", doc.replace('|', "\\|"));
+        }
+        if let Some((query, answer)) = view.example {
+            let _ = write!(out, "\n```sql\n{query}\n```\n```text\n{answer}```\n");
         }
     }
     out

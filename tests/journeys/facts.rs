@@ -46,7 +46,12 @@ fn a_verdict_explains_itself_for_what_is_in_and_what_is_out() {
     let store = place().store().display().to_string();
     let article: String = place().value("SELECT article FROM verdicts WHERE judged_on = 'text' AND relevant LIMIT 1");
     let told = printed(&["--store", &store, "explain", &article]);
-    assert!(told.contains("gaza-negotiations (query ") && told.contains("by the text: relevant") && told.contains(" of process"), "{told}");
+    assert!(
+        told.contains("gaza-negotiations (query ")
+            && told.contains("by the text: relevant")
+            && told.contains(" of process"),
+        "{told}"
+    );
     let rejected: String =
         place().value("SELECT url FROM entries WHERE state = 'rejected' AND url IS NOT NULL LIMIT 1");
     let told = printed(&["--store", &store, "explain", &rejected]);

@@ -1,12 +1,16 @@
 use crate::demo::place;
 use rusqlite::types::Value;
 
-/// The README's queries, each with the answer that it prints on the demo's store.
+/// The queries of the README and of docs/schema.md, each with the answer that it prints on the demo's store.
 #[test]
-fn the_queries_of_the_readme_print_what_it_says() {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+fn the_queries_of_the_documents_print_what_they_say() {
+    assert_eq!(checked(include_str!("../../README.md")), 6);
+    assert!(checked(include_str!("../../docs/schema.md")) >= 15);
+}
+
+fn checked(document: &str) -> usize {
     let mut checked = 0;
-    let mut rest = readme.as_str();
+    let mut rest = document;
     while let Some((_, after)) = rest.split_once("```sql\n") {
         let (sql, after) = after.split_once("```").unwrap();
         let (answer, after) = after
@@ -17,7 +21,7 @@ fn the_queries_of_the_readme_print_what_it_says() {
         checked += 1;
         rest = after;
     }
-    assert_eq!(checked, 6);
+    checked
 }
 
 /// As the sqlite3 shell prints: columns parted by |, nothing for NULL.

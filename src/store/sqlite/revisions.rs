@@ -90,7 +90,7 @@ pub(super) fn replace_cuts(transaction: &Connection, revision: i64, cuts: &[Cut]
 
 /// The key fields of a revision, in place of those that it had.
 pub(super) fn replace_fields(transaction: &Connection, revision: i64, fields: &KeyFields) -> Result<(), StoreError> {
-    for table in ["person", "figure", "quotation", "meeting", "comment"] {
+    for table in ["person", "figure", "quotation", "meeting", "comment", "source", "stance"] {
         transaction
             .prepare_cached(&format!(
                 "DELETE FROM {table} WHERE mention IN (SELECT id FROM mention WHERE revision = ?1)"
@@ -144,8 +144,8 @@ fn insert_fields(transaction: &Connection, revision: i64, fields: &KeyFields) ->
     for figure in &fields.figures {
         let id = mention("figure", &figure.mention)?;
         transaction
-            .prepare_cached("INSERT INTO figure (mention, value, value_max, unit, category, status, qualifier, claimant) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-            .execute(params![id, figure.value, figure.value_max, figure.unit, figure.category, figure.status, figure.qualifier, figure.claimant])?;
+            .prepare_cached("INSERT INTO figure (mention, value, value_max, unit, category, status, qualifier, claimant, as_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+            .execute(params![id, figure.value, figure.value_max, figure.unit, figure.category, figure.status, figure.qualifier, figure.claimant, figure.as_of])?;
     }
     for (ordinal, check) in fields.figure_checks.iter().enumerate() {
         let parts = serde_json::to_string(&check.parts).unwrap_or_else(|_| "[]".to_owned());
@@ -167,15 +167,33 @@ fn insert_fields(transaction: &Connection, revision: i64, fields: &KeyFields) ->
     }
     for meeting in &fields.meetings {
         let id = mention("meeting", &meeting.mention)?;
-        let participants = serde_json::to_string(&meeting.participants).unwrap_or_else(|_| "[]".to_owned());
-        transaction.prepare_cached("INSERT INTO meeting (mention, kind, status, participants, place, date_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
-            id,
-            meeting.kind,
-            meeting.status.as_str(),
-            participants,
-            meeting.place,
-            meeting.date_text
-        ])?;
+        let list = |names: &Vec<String>| serde_json::to_string(names).unwrap_or_else(|_| "[]".to_owned());
+        transaction
+            .prepare_cached("INSERT INTO meeting (mention, kind, status, participants, place, date_text, day, direct, mediators, host) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+            .execute(params![
+                id,
+                meeting.kind,
+                meeting.status.as_str(),
+                list(&meeting.participants),
+                meeting.place,
+                meeting.date_text,
+                meeting.day,
+                meeting.direct,
+                list(&meeting.mediators),
+                meeting.host
+            ])?;
+    }
+    for source in &fields.sources {
+        let id = mention("source", &source.mention)?;
+        transaction
+            .prepare_cached("INSERT INTO source (mention, kind, number) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, source.kind, source.number])?;
+    }
+    for stance in &fields.stances {
+        let id = mention("stance", &stance.mention)?;
+        transaction
+            .prepare_cached("INSERT INTO stance (mention, kind, object) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, stance.kind.as_str(), stance.object])?;
     }
     for comment in &fields.comments {
         let id = mention("comment", &comment.mention)?;

@@ -162,12 +162,12 @@ pub(super) fn keep(
 /// What cleaning an article again needs; `None` where it is gone.
 pub(super) fn task(connection: &Connection, article: i64) -> Result<Option<RecleanTask>, StoreError> {
     let found = connection
-        .prepare_cached("SELECT r.id, r.title, r.title_raw, r.text, coalesce(r.site, ''), a.feed FROM article a JOIN revision r ON r.id = a.current_revision WHERE a.id = ?1")?
+        .prepare_cached("SELECT r.id, r.title, r.title_raw, r.text, coalesce(r.site, ''), a.feed, substr(r.published_at, 1, 10) FROM article a JOIN revision r ON r.id = a.current_revision WHERE a.id = ?1")?
         .query_row([article], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<_, String>(4)?, row.get(5)?))
+            Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get::<_, String>(4)?, row.get(5)?, row.get(6)?))
         })
         .optional()?;
-    let Some((revision, title, title_raw, text, site, feed)) = found else { return Ok(None) };
+    let Some((revision, title, title_raw, text, site, feed, published)) = found else { return Ok(None) };
     let Some(feed) = super::feeds::row(connection, feed)? else { return Ok(None) };
     let cuts = connection
         .prepare_cached("SELECT rule, text, position FROM cut WHERE revision = ?1 ORDER BY ordinal")?
@@ -180,7 +180,7 @@ pub(super) fn task(connection: &Connection, article: i64) -> Result<Option<Recle
         })?
         .collect::<Result<_, _>>()?;
     let memory = memory(connection, &site)?;
-    Ok(Some(RecleanTask { revision, title, title_raw, text, cuts, feed, memory }))
+    Ok(Some(RecleanTask { revision, title, title_raw, text, cuts, published, feed, memory }))
 }
 
 /// Replaces text, cuts and everything read from the text. Never a revision: the page is the same. Nothing where another

@@ -77,6 +77,9 @@ CREATE VIEW revisions AS SELECT
 FROM revision r JOIN article a ON a.id = r.article;
 
 -- @view authors: An author of the current revision.
+-- @example SELECT DISTINCT name, kind FROM authors WHERE name LIKE '%desk' ORDER BY name LIMIT 2;
+-- @answer Dzvin desk|organisation
+-- @answer HaMaagan desk|organisation
 CREATE VIEW authors AS SELECT
   a.public_id AS article, -- Article.
   n.key AS ordinal, -- 0, 1, ... in the order of the byline.
@@ -114,6 +117,9 @@ CREATE VIEW recleanings AS SELECT
 FROM recleaning c JOIN revision r ON r.id = c.revision JOIN article a ON a.id = r.article;
 
 -- @view people: A mention of a person in the current revision.
+-- @example SELECT name, role, affiliation FROM people WHERE article = (SELECT id FROM articles WHERE title LIKE 'The US holds direct talks%') AND role IS NOT NULL GROUP BY name ORDER BY name;
+-- @answer Adam Boehler|chief negotiator from the US side|United States
+-- @answer Steve Witkoff|White House representative|United States
 CREATE VIEW people AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
@@ -155,6 +161,8 @@ CREATE VIEW places AS SELECT
 FROM mention m JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id WHERE m.kind = 'place';
 
 -- @view via: An outlet that the current revision credits.
+-- @example SELECT outlet, count(DISTINCT article) FROM via WHERE outlet = 'Axios';
+-- @answer Axios|5
 CREATE VIEW via AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
@@ -168,6 +176,11 @@ CREATE VIEW via AS SELECT
 FROM mention m JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id WHERE m.kind = 'via';
 
 -- @view figures: A counted claim in the current revision.
+-- @example SELECT value, category, status, quote FROM figures WHERE article = (SELECT id FROM articles WHERE title LIKE 'The US holds direct talks%') ORDER BY start;
+-- @answer 59.0|hostages|held|59
+-- @answer 35.0|hostages|dead|35
+-- @answer 22.0|hostages|unknown|22
+-- @answer 1900000.0|displaced|displaced|1.9 million
 CREATE VIEW figures AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
@@ -178,6 +191,7 @@ CREATE VIEW figures AS SELECT
   f.status AS status, -- held, alive, dead, unknown, taken, released, to_be_released, killed, injured, displaced; proposed or agreed for a duration; or null.
   f.qualifier AS qualifier, -- min, max, approx, less_than, or null.
   f.claimant AS claimant, -- Who says so, where the sentence names somebody.
+  f.as_of AS as_of, -- As of when it stands, in the article's words (since October 7), or null.
   m.part AS part, -- text.
   m.start AS start, -- First character of the number, counted from 0.
   m.length AS length, -- Number of characters.
@@ -187,6 +201,8 @@ CREATE VIEW figures AS SELECT
 FROM mention m JOIN figure f ON f.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
 
 -- @view figure_checks: A total that is stated with its parts.
+-- @example SELECT total, parts, consistent FROM figure_checks;
+-- @answer 59.0|[35.0,22.0]|0
 CREATE VIEW figure_checks AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
@@ -196,6 +212,10 @@ CREATE VIEW figure_checks AS SELECT
 FROM figure_check c JOIN revision r ON r.id = c.revision JOIN article a ON a.current_revision = r.id;
 
 -- @view figures_timeline: Counted claims by the day of their article, copies left out: how a figure moves, and who says it.
+-- @example SELECT value, count(DISTINCT article), count(DISTINCT outlet) FROM figures_timeline WHERE category = 'hostages' AND status = 'held' GROUP BY value;
+-- @answer 1.0|1|1
+-- @answer 20.0|1|1
+-- @answer 59.0|6|5
 CREATE VIEW figures_timeline AS SELECT
   coalesce(substr(r.published_at, 1, 10), substr(a.first_seen_at, 1, 10)) AS day, -- Day of publication, UTC; of first sight where none is stated.
   f.category AS category, -- As in figures.
@@ -214,6 +234,8 @@ FROM mention m JOIN figure f ON f.mention = m.id JOIN revision r ON r.id = m.rev
 LEFT JOIN story s ON s.id = a.story WHERE a.duplicate_of IS NULL;
 
 -- @view figure_conflicts: Figures that speak against each other: within an article (a total and its parts), or in two articles of one story within a week.
+-- @example SELECT value, other_value FROM figure_conflicts WHERE kind = 'within';
+-- @answer 59.0|57.0
 CREATE VIEW figure_conflicts AS SELECT
   'within' AS kind, -- within one article, or between two.
   a.public_id AS article, -- Article.
@@ -236,6 +258,8 @@ WHERE a.value <> b.value AND a.value_max IS NULL AND b.value_max IS NULL AND a.q
   AND NOT EXISTS (SELECT 1 FROM figures_timeline c WHERE c.article = b.article AND c.category = a.category AND c.status = a.status AND c.value = a.value);
 
 -- @view quotes: A quote in the current revision.
+-- @example SELECT speaker, type, quote FROM quotes WHERE quote LIKE 'It is a yes%';
+-- @answer official|direct|It is a yes with a list,
 CREATE VIEW quotes AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
@@ -251,6 +275,10 @@ CREATE VIEW quotes AS SELECT
 FROM mention m JOIN quotation q ON q.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
 
 -- @view meetings: A meeting, call, visit or talks told of in the current revision.
+-- @example SELECT kind, status, participants FROM meetings WHERE article = (SELECT id FROM articles WHERE title LIKE 'The US holds direct talks%') ORDER BY start;
+-- @answer talks|ongoing|["Trump administration","Hamas"]
+-- @answer meeting|held|["Adam Boehler","Hamas"]
+-- @answer visit|cancelled|["Steve Witkoff","Minister of Qatar"]
 CREATE VIEW meetings AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
@@ -259,6 +287,10 @@ CREATE VIEW meetings AS SELECT
   t.participants AS participants, -- Canonical names, a JSON list.
   t.place AS place, -- Canonical name of the place, or null.
   t.date_text AS date_text, -- The date as written, or null.
+  t.day AS day, -- The day that these words mean, seen from the day of publication, or null.
+  t.direct AS direct, -- 1 where they spoke to each other directly, 0 where through others, null where the text does not say.
+  t.mediators AS mediators, -- Who mediated: canonical names, a JSON list.
+  t.host AS host, -- Canonical name of the host, or null.
   m.part AS part, -- text.
   m.start AS start, -- First character of the passage, counted from 0.
   m.length AS length, -- Number of characters.
@@ -267,7 +299,59 @@ CREATE VIEW meetings AS SELECT
   m.confidence AS confidence -- 0 to 1.
 FROM mention m JOIN meeting t ON t.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
 
+-- @view sources: A source without a name, in the current revision: how many, and what they are.
+-- @example SELECT kind, number, quote FROM sources WHERE quote LIKE '%close to the talks';
+-- @answer official|1|Palestinian official close to the talks
+CREATE VIEW sources AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  s.kind AS kind, -- source, official, diplomat.
+  s.number AS number, -- How many they are, where the words tell, or null.
+  m.part AS part, -- text.
+  m.start AS start, -- First character, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The words for them.
+  m.method AS method, -- How it was found.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN source s ON s.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view stances: Who accepted, rejected or conditioned which proposal, by the current revision.
+-- @example SELECT name, stance, object FROM stances;
+-- @answer Israel|rejected|the demand
+CREATE VIEW stances AS SELECT
+  a.public_id AS article, -- Article.
+  r.number AS revision, -- Number of the revision.
+  coalesce(substr(r.published_at, 1, 10), substr(a.first_seen_at, 1, 10)) AS day, -- Day of publication, UTC; of first sight where none is stated.
+  m.name AS name, -- Who: canonical name.
+  s.kind AS stance, -- accepted, rejected, conditioned.
+  s.object AS object, -- The proposal, in the article's words.
+  m.part AS part, -- text.
+  m.start AS start, -- First character of the passage, counted from 0.
+  m.length AS length, -- Number of characters.
+  m.quote AS quote, -- The passage.
+  m.method AS method, -- How it was found.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN stance s ON s.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
+
+-- @view suspected_translations: Names that only sound like those of listed people: a sign that a machine translated the article.
+-- @example SELECT written, meant FROM suspected_translations;
+-- @answer Adam Bowler|Adam Boehler
+CREATE VIEW suspected_translations AS SELECT
+  a.public_id AS article, -- Article.
+  a.outlet AS outlet, -- Outlet.
+  a.language AS language, -- Language of the text.
+  m.quote AS written, -- The name as it stands.
+  m.name AS meant, -- The person who is meant.
+  m.part AS part, -- text or title.
+  m.start AS start, -- First character, counted from 0.
+  m.confidence AS confidence -- 0 to 1.
+FROM mention m JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id
+WHERE m.kind = 'person' AND m.method = 'phonetic';
+
 -- @view comments: A body that gave no comment, denied or confirmed, in the current revision.
+-- @example SELECT name, status FROM comments WHERE article = (SELECT id FROM articles WHERE title LIKE 'The US holds direct talks%') ORDER BY name;
+-- @answer Israel Prime Minister's Office|declined
+-- @answer White House|declined
 CREATE VIEW comments AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
@@ -292,6 +376,8 @@ CREATE VIEW cuts AS SELECT
 FROM cut c JOIN revision r ON r.id = c.revision JOIN article a ON a.current_revision = r.id;
 
 -- @view duplicates: A link from an article to the earlier one that it copies.
+-- @example SELECT relation, count(*) FROM duplicates WHERE relation <> 'translation';
+-- @answer exact|1
 CREATE VIEW duplicates AS SELECT
   a.public_id AS article, -- The copy.
   o.public_id AS "of", -- The earlier article.
@@ -303,6 +389,8 @@ CREATE VIEW duplicates AS SELECT
 FROM duplicate d JOIN article a ON a.id = d.article JOIN article o ON o.id = d."of";
 
 -- @view stories: An event, told by one article or many.
+-- @example SELECT languages FROM stories ORDER BY outlets DESC LIMIT 1;
+-- @answer ar en he ru uk
 CREATE VIEW stories AS SELECT
   s.public_id AS id, -- Stable public id.
   s.label AS label, -- Headline of its first article.
@@ -334,6 +422,8 @@ FROM story s JOIN article a ON a.story = s.id JOIN mention m ON m.revision = a.c
 WHERE m.kind IN ('person', 'organisation', 'place') GROUP BY s.id, m.kind, m.name;
 
 -- @view verdicts: A decision on an entry or article.
+-- @example SELECT topic, count(*) FROM verdicts WHERE judged_on = 'text' AND relevant GROUP BY topic;
+-- @answer gaza-negotiations|23
 CREATE VIEW verdicts AS SELECT
   v.entry AS entry, -- Entry that was judged.
   a.public_id AS article, -- Article, for a verdict on its full text, or null.

@@ -2,6 +2,7 @@
 
 mod find;
 mod names;
+mod relative;
 mod tokens;
 mod zones;
 
@@ -13,6 +14,7 @@ use tokens::Token;
 use zones::Zone;
 
 pub use find::{find_date, is_month_or_weekday};
+pub use relative::day_of;
 
 /// The longest text that is read as a date, in bytes.
 const LENGTH_MOST: usize = 120;
