@@ -1,20 +1,28 @@
-use super::{Global, output, setup};
+use super::{Global, explain_file, output, setup};
 use crate::store::sqlite::Row;
 use anyhow::bail;
 use serde_json::Value;
+use std::path::Path;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  parleyd explain 4k7q\n  parleyd explain https://outlet.example/news/1     also of an entry that was turned away"
+    after_help = "Examples:\n  parleyd explain 4k7q\n  parleyd explain https://outlet.example/news/1     also of an entry that was turned away\n  parleyd explain page.html      what would be made of a page; nothing is stored"
 )]
 pub(super) struct Arguments {
-    /// Id of an article, the beginning of one, or the address of an article or entry.
+    /// Id of an article, the beginning of one, the address of an article or entry, or an HTML file.
     id: String,
+    /// The address that the file came from.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
 }
 
-/// `parleyd explain ID|URL`
+/// `parleyd explain ID|URL|FILE`
 pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<ExitCode> {
+    let file = Path::new(&arguments.id);
+    if file.is_file() {
+        return explain_file::run(file, arguments.base_url.as_deref(), global);
+    }
     let reading = setup::reading(global)?;
     let article = reading.article(&arguments.id)?;
     let entries = match &article {
@@ -45,24 +53,29 @@ fn told_of_entry(entry: &Row) {
         output::line(&format!("  {}", field("failure_message")));
     }
     for verdict in rows(entry, "verdicts") {
-        let field = |name: &str| output::field(verdict, name);
-        let decided = if field("relevant") == "1" { "relevant" } else { "not relevant" };
-        let on = if field("judged_on") == "entry" { "title and summary" } else { "the text" };
-        let version = field("query");
-        let version = if version.is_empty() { version } else { format!(" (query {version})") };
-        output::line(&format!("  {}{version} by {on}: {decided}, {}", field("topic"), field("reasons")));
-        for term in rows(verdict, "matched") {
-            let field = |name: &str| output::field(term, name);
-            output::line(&format!(
-                "    {:>6}  {} in the {} at {}, by \"{}\" of {}",
-                field("weight").chars().take(6).collect::<String>(),
-                field("found"),
-                field("place"),
-                field("start"),
-                field("term"),
-                field("group")
-            ));
-        }
+        let judged = output::field(verdict, "judged_on");
+        told_of_verdict(verdict, if judged == "entry" { "title and summary" } else { "the text" });
+    }
+}
+
+/// A verdict and every term that counted; `on` says what was judged.
+pub(super) fn told_of_verdict(verdict: &Row, on: &str) {
+    let field = |name: &str| output::field(verdict, name);
+    let decided = if matches!(field("relevant").as_str(), "1" | "true") { "relevant" } else { "not relevant" };
+    let version = field("query");
+    let version = if version.is_empty() { version } else { format!(" (query {version})") };
+    output::line(&format!("  {}{version} by {on}: {decided}, {}", field("topic"), field("reasons")));
+    for term in rows(verdict, "matched") {
+        let field = |name: &str| output::field(term, name);
+        output::line(&format!(
+            "    {:>6}  {} in the {} at {}, by \"{}\" of {}",
+            field("weight").chars().take(6).collect::<String>(),
+            field("found"),
+            field("place"),
+            field("start"),
+            field("term"),
+            field("group")
+        ));
     }
 }
 
@@ -96,6 +109,8 @@ fn told_of_article(article: &Row) {
         ("quotes", "quotes"),
         ("meetings", "meetings"),
         ("comments", "comments"),
+        ("sources without a name", "sources"),
+        ("stances", "stances"),
         ("outlets credited", "via_mentions"),
     ] {
         let count = rows(article, name).count();

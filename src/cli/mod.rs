@@ -6,6 +6,7 @@ mod check;
 mod dedup;
 mod demo;
 mod explain;
+mod explain_file;
 mod extract;
 mod facts;
 mod feed;

@@ -94,7 +94,7 @@ fn fields(article: &Row) {
             f(row, "category"),
             labelled(", ", &f(row, "status")),
             labelled(", ", &f(row, "qualifier")),
-            labelled(", says ", &f(row, "claimant"))
+            labelled(", says ", &f(row, "claimant")) + &labelled(", ", &f(row, "as_of"))
         )
     });
     list(article, "figure_checks", "Figures that are stated with their parts", |row| {
@@ -113,13 +113,27 @@ fn fields(article: &Row) {
         )
     });
     list(article, "meetings", "Meetings", |row| {
+        let how = match f(row, "direct").as_str() {
+            "1" => ", directly",
+            "0" => ", through others",
+            _ => "",
+        };
+        let mediators = labelled(", mediated by ", f(row, "mediators").trim_matches(['[', ']']));
+        let host = labelled(", host ", &f(row, "host"));
         format!(
-            "{} {}: {}{}",
+            "{} {}: {}{}{}{how}{mediators}{host}",
             f(row, "kind"),
             f(row, "status"),
             f(row, "participants"),
-            labelled(" in ", &f(row, "place"))
+            labelled(" in ", &f(row, "place")),
+            labelled(", on ", &f(row, "day"))
         )
+    });
+    list(article, "stances", "Proposals", |row| {
+        format!("{} {}: {}", f(row, "name"), f(row, "stance"), f(row, "object"))
+    });
+    list(article, "sources", "Sources without a name", |row| {
+        format!("{}{}", f(row, "quote"), labelled(": ", &f(row, "number")))
     });
     list(article, "comments", "Asked for comment", |row| format!("{}: {}", f(row, "name"), f(row, "status")));
     list(article, "revisions", "Revisions", |row| {

@@ -40,6 +40,22 @@ fn unreadable_files_are_named_and_the_run_goes_on() {
 }
 
 #[test]
+fn a_page_on_disk_is_explained_without_a_store() {
+    let place = Place::new();
+    let body = "<p>Hamas rejected the ceasefire proposal in Doha on Tuesday, two sources said, and 59 hostages are still held in Gaza.</p>\
+                <p>The mediators from Qatar and Egypt will meet both delegations again on Thursday to talk about the lists.</p>\
+                <p>Read also: Who is who</p>";
+    place.write("page.html", &format!("<title>Talks stall</title><article><h1>Talks stall</h1>{body}</article>"));
+    let file = place.path().join("page.html").display().to_string();
+    let told = printed(&["explain", &file]);
+    for words in ["read by", "by the text: relevant", "cue:read-also", "Hamas rejected", "59 hostages"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let told: Value = serde_json::from_str(&printed(&["explain", &file, "--json"])).unwrap();
+    assert_eq!(told["fields"]["stances"][0]["kind"], "rejected");
+}
+
+#[test]
 fn texts_are_judged_and_read_as_they_are() {
     let place = Place::new();
     place.write("in.jsonl", "{\"id\":\"1\",\"title\":\"Hamas studies ceasefire proposal\",\"text\":\"Mediators met Steve Witkoff in Doha. At least 20 hostages are alive.\"}\n{\"id\":\"2\",\"title\":\"Football\",\"text\":\"A striker moves.\"}\n");

@@ -84,7 +84,6 @@ pub struct Seen {
 struct Looked {
     containers: Vec<walk::Container>,
     runs: Vec<walk::Run>,
-    captions: Vec<String>,
     /// For each container whether it or one above it is suspect.
     suspect: Vec<bool>,
     /// The containers that the rules take for the body.
@@ -96,13 +95,13 @@ struct Looked {
 fn look(html: &Html, ruled: Ruled, title: &str) -> Looked {
     let mut walk = Walk::new(ruled);
     walk.over(html);
-    let Walk { mut containers, runs, captions, .. } = walk;
+    let Walk { mut containers, runs, .. } = walk;
     score::pardon(&mut containers, &runs);
     let suspect: Vec<bool> = score::suspicion(&containers);
     score::spread(&mut containers, &runs, &suspect);
     let chosen = score::choose(&containers);
     let rows = features::rows(&containers, &runs, &suspect, &chosen, title);
-    Looked { containers, runs, captions, suspect, chosen, rows }
+    Looked { containers, runs, suspect, chosen, rows }
 }
 
 /// All blocks of a page with what the judge looks at.
@@ -125,7 +124,7 @@ const LINE_MOST: usize = 200;
 
 /// Finds the body of a page.
 pub(super) fn find(html: &Html, ruled: Ruled, stated: &JsonLd, states: &[String], title: &str, judge: &Judge) -> Found {
-    let Looked { containers, runs, captions, suspect, chosen, rows } = look(html, ruled, title);
+    let Looked { containers, runs, suspect, chosen, rows } = look(html, ruled, title);
     let likelihood: Vec<f32> = rows.iter().map(|row| judge.likelihood(row)).collect();
     let ruling = |index: usize| containers.get(runs.get(index)?.container)?.ruling;
     let is_article = |index: usize| match ruling(index) {
@@ -160,6 +159,15 @@ pub(super) fn find(html: &Html, ruled: Ruled, stated: &JsonLd, states: &[String]
             ruling: ruling(index),
         });
     }
+    // A page has captions of other things, too: menus, teasers.
+    let pictured =
+        range.clone().map_or(0..=runs.len(), |range| range.start().saturating_sub(LINES_MOST)..=*range.end());
+    let captions: Vec<String> = runs
+        .iter()
+        .enumerate()
+        .filter(|(index, run)| run.kind == BlockKind::Caption && pictured.contains(index))
+        .map(|(_, run)| run.text.clone())
+        .collect();
     let line = |run: &walk::Run| (run.text.chars().count() <= LINE_MOST).then(|| run.text.clone());
     let first = judged.first().copied().unwrap_or(runs.len().min(LINES_MOST));
     let before = runs.iter().take(first).skip(first.saturating_sub(LINES_MOST)).filter_map(line).collect();

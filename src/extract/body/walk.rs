@@ -112,7 +112,6 @@ pub(super) struct Run {
 pub(super) struct Walk {
     pub(super) containers: Vec<Container>,
     pub(super) runs: Vec<Run>,
-    pub(super) captions: Vec<String>,
     stack: Vec<usize>,
     kinds: Vec<BlockKind>,
     buffer: String,
@@ -355,9 +354,6 @@ impl Walk {
         self.buffer.clear();
         if text.chars().any(char::is_alphanumeric) {
             let kind = self.kinds.last().copied().unwrap_or(BlockKind::Paragraph);
-            if kind == BlockKind::Caption {
-                self.captions.push(text.clone());
-            }
             let container = self.stack.last().copied().unwrap_or(0);
             let level = if kind == BlockKind::Heading { self.level.max(1) } else { 0 };
             self.runs.push(Run { container, kind, text, links, link_count, emphasised, level });

@@ -241,7 +241,7 @@ impl Reading {
             ),
             (
                 "figures",
-                "SELECT value, value_max, unit, category, status, qualifier, claimant, start, length, quote, method, confidence FROM figures WHERE article = ?1 ORDER BY start",
+                "SELECT value, value_max, unit, category, status, qualifier, claimant, as_of, start, length, quote, method, confidence FROM figures WHERE article = ?1 ORDER BY start",
             ),
             ("figure_checks", "SELECT total, parts, consistent FROM figure_checks WHERE article = ?1"),
             (
@@ -250,11 +250,19 @@ impl Reading {
             ),
             (
                 "meetings",
-                "SELECT kind, status, participants, place, date_text, start, length, quote, confidence FROM meetings WHERE article = ?1 ORDER BY start",
+                "SELECT kind, status, participants, place, date_text, day, direct, mediators, host, start, length, quote, confidence FROM meetings WHERE article = ?1 ORDER BY start",
             ),
             (
                 "comments",
                 "SELECT name, status, start, length, quote, confidence FROM comments WHERE article = ?1 ORDER BY start",
+            ),
+            (
+                "sources",
+                "SELECT kind, number, start, length, quote, confidence FROM sources WHERE article = ?1 ORDER BY start",
+            ),
+            (
+                "stances",
+                "SELECT name, stance, object, start, length, quote, confidence FROM stances WHERE article = ?1 ORDER BY start",
             ),
             (
                 "via_mentions",
