@@ -20,6 +20,8 @@ const EMBEDDED: [(&str, &str); 14] = [
     ("tr.toml", include_str!("../../config/clean/tr.toml")),
     ("uk.toml", include_str!("../../config/clean/uk.toml")),
 ];
+/// How much of a paragraph is looked at to tell whether it is a note, in characters.
+const NOTE_HEAD: usize = 120;
 /// A line longer than this, in characters, is text even if it begins like a cue.
 const LINE_MOST: usize = 220;
 
@@ -38,6 +40,8 @@ pub struct Phrases {
     /// By first folded word: the words of the cue, whether the line must be nothing else, the kind.
     cues: HashMap<String, Vec<(Vec<String>, bool, CueKind)>>,
     bylines: Vec<Vec<String>>,
+    /// How newsrooms say that they have changed an article.
+    notes: Vec<Vec<String>>,
 }
 
 impl Phrases {
@@ -73,6 +77,9 @@ impl Phrases {
         for phrase in reader.texts("byline") {
             self.bylines.push(folded(&phrase.value));
         }
+        for phrase in reader.texts("note") {
+            self.notes.push(folded(&phrase.value));
+        }
         for cue in reader.tables("cue") {
             let Some(kind) = cue.required_text("kind") else { continue };
             let kind =
@@ -105,6 +112,18 @@ impl Phrases {
             .map(|(_, _, kind)| kind)
     }
 
+    /// Whether a paragraph says that the article was changed: `Correction: …`, `This article was amended on …`. One word
+    /// alone says so only where a colon or a bracket follows it.
+    pub fn is_note(&self, paragraph: &str) -> bool {
+        let head: String = paragraph.chars().take(NOTE_HEAD).collect();
+        let found = words(&head);
+        let folded: Vec<String> = found.iter().map(|word| word.folded.clone()).collect();
+        self.notes.iter().filter(|note| folded.starts_with(note)).any(|note| {
+            let behind = found.get(note.len().saturating_sub(1)).and_then(|last| head.get(last.end..));
+            note.len() >= 3 || behind.is_some_and(|behind| behind.trim_start().starts_with([':', ')', ']', '(', '/']))
+        })
+    }
+
     /// Whether a short line is the byline: `By` and the names of the authors, or those alone.
     pub fn is_byline(&self, line: &str, authors: &[String]) -> bool {
         if line.chars().count() > 100 || authors.is_empty() {
@@ -127,6 +146,22 @@ fn folded(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_of_changes_are_known() {
+        let phrases = Phrases::embedded();
+        for note in [
+            "Correction: an earlier version named the wrong city.",
+            "This article was amended on 5 March 2025 to remove a name.",
+            "Уточнення (17:02): зустріч відбулася у вівторок.",
+            "تصحيح: كان عدد الرهائن 58.",
+            "תיקון: הפגישה התקיימה ביום שני.",
+        ] {
+            assert!(phrases.is_note(note), "{note}");
+        }
+        assert!(!phrases.is_note("Correction of the figures took the ministry a week, officials said."));
+        assert!(!phrases.is_note("Оновлено склад делегації, яка поїде до Дохи."));
+    }
 
     #[test]
     fn the_embedded_files_are_sound() {

@@ -93,6 +93,7 @@ fn read(line: &Value, knowledge: &Knowledge) -> (NewArticle, Timestamp) {
         published,
         fields: KeyFields::default(),
         verdicts: Vec::new(),
+        note: None,
         language,
         page: None,
         site: String::new(),

@@ -137,7 +137,8 @@ fn fields(article: &Row) {
     });
     list(article, "comments", "Asked for comment", |row| format!("{}: {}", f(row, "name"), f(row, "status")));
     list(article, "revisions", "Revisions", |row| {
-        format!("{} at {}: {}", f(row, "number"), f(row, "seen_at"), f(row, "change"))
+        let note = labelled(", ", &f(row, "note"));
+        format!("{} at {}: {}{note}", f(row, "number"), f(row, "seen_at"), f(row, "change"))
     });
     list(article, "duplicates", "Copies", |row| {
         format!(

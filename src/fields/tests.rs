@@ -145,3 +145,46 @@ fn counts_sources_and_says_how_a_contact_came_about() {
     assert_eq!(talks.day.as_deref(), Some("2025-03-03"));
     assert_eq!(told.figures[0].as_of.as_deref(), Some("since October 7"));
 }
+
+/// The embedded files with the entries of each list in another order.
+fn shuffled(turn: usize) -> Lexicon {
+    let files = [
+        ("people.toml", include_str!("../../config/lexicon/people.toml")),
+        ("organisations.toml", include_str!("../../config/lexicon/organisations.toml")),
+        ("places.toml", include_str!("../../config/lexicon/places.toml")),
+        ("outlets.toml", include_str!("../../config/lexicon/outlets.toml")),
+    ];
+    let files: Vec<(String, String)> = files
+        .into_iter()
+        .map(|(name, text)| {
+            let (head, rest) = text.split_once("[[").unwrap();
+            let mut entries: Vec<&str> = rest.split("\n[[").collect();
+            let places = entries.len();
+            entries.rotate_left(turn % places);
+            if turn % 2 == 1 {
+                entries.reverse();
+            }
+            (name.to_owned(), format!("{head}[[{}", entries.join("\n[[")))
+        })
+        .collect();
+    Lexicon::from_files(&files).unwrap()
+}
+
+#[test]
+fn the_order_of_the_lexicon_does_not_matter() {
+    let texts = [
+        TEXT,
+        TALKS,
+        "Trump's envoy Kushner spoke with Netanyahu; Cohen and Levi of the Israeli delegation, Prime Minister Mohammed and Al-Thani of Qatar were there, Reuters said.",
+        "Віткофф і Рубіо зустрілися з Нетаньягу в Єрусалимі, повідомляє Axios.",
+        "التقى نتنياهو ويتكوف في القدس، وقالت حماس إن الحية سيصل إلى القاهرة.",
+        "נתניהו נפגש עם דרמר וברנע בירושלים, אמר גורם בכיר לערוץ 12.",
+    ];
+    let expected: Vec<KeyFields> = texts.iter().map(|text| extract("x", text, &Lexicon::embedded())).collect();
+    for turn in [1, 7, 40] {
+        let lexicon = shuffled(turn);
+        for (text, expected) in texts.iter().zip(&expected) {
+            assert_eq!(&extract("x", text, &lexicon), expected, "turn {turn}");
+        }
+    }
+}

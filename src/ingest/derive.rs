@@ -136,7 +136,10 @@ fn finish(
             || topics.iter().any(|topic| !topic.judge("", paragraph).matched.is_empty())
     });
     let names = fields::known_names(&extracted.text, &knowledge.lexicon);
+    let told = extracted.text.split("\n\n").chain(extracted.cuts.iter().map(|cut| cut.text.as_str()));
+    let note = told.into_iter().find(|paragraph| knowledge.phrases.is_note(paragraph)).map(str::to_owned);
     NewArticle {
+        note,
         anchors: Anchors::of(&extracted.text, names, &knowledge.concepts),
         url: place.url,
         canonical_url: place.canonical_url,

@@ -109,6 +109,7 @@ fn article(url: &str, title: &str, text: &str) -> NewArticle {
         fields: KeyFields::default(),
         verdicts: vec![verdict(true)],
         fingerprint: fingerprint(text),
+        note: None,
         anchors: crate::dedup::Anchors::default(),
         language: Some("en".into()),
         page: None,

@@ -282,6 +282,8 @@ pub struct NewArticle {
     pub published: Option<Published>,
     /// Key fields.
     pub fields: KeyFields,
+    /// How the newsroom says that it has changed the article.
+    pub note: Option<String>,
     /// Verdicts on the full text.
     pub verdicts: Vec<Verdict>,
     /// Fingerprint of the text.

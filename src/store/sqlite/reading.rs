@@ -281,7 +281,7 @@ impl Reading {
             ),
             (
                 "revisions",
-                "SELECT number, seen_at, change, title_raw, text FROM revisions WHERE article = ?1 ORDER BY number",
+                "SELECT number, seen_at, change, note, title_raw, text FROM revisions WHERE article = ?1 ORDER BY number",
             ),
             (
                 "duplicates",

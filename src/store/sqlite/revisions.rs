@@ -22,8 +22,8 @@ pub(super) fn insert(
     let published = new.published.as_ref();
     transaction
         .prepare_cached(
-            "INSERT INTO revision (article, number, seen_at, change, title, title_raw, text, lede, authors, published_at, published_raw, published_precision, published_origin, modified_at, site_name, image, caption, method, confidence, subjects, page, site, site_version, form, subtitle, section, tags, organisations, credit, amp) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
+            "INSERT INTO revision (article, number, seen_at, change, title, title_raw, text, lede, authors, published_at, published_raw, published_precision, published_origin, modified_at, site_name, image, caption, method, confidence, subjects, page, site, site_version, form, subtitle, section, tags, organisations, credit, amp, note) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
         )?
         .execute(params![
             article,
@@ -55,7 +55,8 @@ pub(super) fn insert(
             json(&metadata.tags),
             json(&metadata.organisations),
             metadata.credit,
-            metadata.amp
+            metadata.amp,
+            new.note
         ])?;
     let revision = transaction.last_insert_rowid();
     transaction

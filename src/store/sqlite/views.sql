@@ -72,6 +72,7 @@ CREATE VIEW revisions AS SELECT
   r.title_raw AS title_raw, -- Headline as it stood.
   r.text AS text, -- Clean text.
   r.change AS change, -- first, trivial (punctuation, a misspelt word) or real.
+  r.note AS note, -- How the newsroom says that it has changed the article (Correction: ...), or null.
   r.published_at AS published_at, -- Time of publication as this revision states it.
   r.modified_at AS modified_at -- Time of change as this revision states it.
 FROM revision r JOIN article a ON a.id = r.article;

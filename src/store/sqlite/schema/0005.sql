@@ -5,6 +5,8 @@ ALTER TABLE story_profile DROP COLUMN names;
 ALTER TABLE story_profile ADD COLUMN anchors BLOB NOT NULL DEFAULT x'';
 ALTER TABLE story_profile ADD COLUMN characters INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE story ADD COLUMN merged_into INTEGER REFERENCES story (id);
+-- How a newsroom says that it has changed an article.
+ALTER TABLE revision ADD COLUMN note TEXT;
 -- As of when a figure stands; how a contact came about, and on which day.
 ALTER TABLE figure ADD COLUMN as_of TEXT;
 ALTER TABLE meeting ADD COLUMN day TEXT;
