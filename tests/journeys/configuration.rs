@@ -73,6 +73,15 @@ fn foreign_and_newer_files_are_left_alone() {
     let output = run(&["--store", &newer.store().display().to_string(), "status"]);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(errors.contains("written by parleyd 9.0.0 (schema 900)"), "{errors}");
+
+    let older = Place::new();
+    rusqlite::Connection::open(older.store())
+        .unwrap()
+        .execute_batch("CREATE TABLE article (x); PRAGMA application_id = 0x7061726c; PRAGMA user_version = 1;")
+        .unwrap();
+    let output = run(&["--store", &older.store().display().to_string(), "articles"]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(errors.contains("earlier parleyd") && errors.contains("parleyd poll"), "{errors}");
 }
 
 #[test]

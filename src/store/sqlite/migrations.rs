@@ -114,6 +114,22 @@ pub(super) fn expect_newest(connection: &Connection, path: &Path) -> Result<(), 
     )))
 }
 
+/// For readers: a store of an earlier parleyd has to be brought up to date by a writer first.
+///
+/// # Errors
+/// Says how.
+pub(super) fn expect_readable(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let found = check(connection, path)?;
+    if found == newest() {
+        return Ok(());
+    }
+    Err(StoreError::Other(format!(
+        "{} was made by an earlier parleyd (schema {found} of {}): start the daemon of this version, or `parleyd poll` once",
+        path.display(),
+        newest()
+    )))
+}
+
 /// The schema of a file that is ours, or 0 for an empty one.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     let pragma = |name: &str| {

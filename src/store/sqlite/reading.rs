@@ -1,6 +1,6 @@
 //! What the commands read, beside a running daemon or without one.
 
-use super::{connection, search};
+use super::{connection, migrations, search};
 use crate::store::StoreError;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params};
@@ -84,9 +84,11 @@ impl Reading {
     /// Opens a store.
     ///
     /// # Errors
-    /// Where there is none, or it is not ours, or newer.
+    /// Where there is none, or it is not ours, or newer or older.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { connection: connection::open_reader(path)? })
+        let connection = connection::open_reader(path)?;
+        migrations::expect_readable(&connection, path)?;
+        Ok(Self { connection })
     }
 
     /// Articles, the latest change first.
