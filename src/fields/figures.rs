@@ -1,5 +1,6 @@
 use super::actors::Acting;
 use super::as_of::as_of;
+use super::figure_checks::check;
 use super::lexicon::{Kind, Lexicon};
 use super::numbers::{self, Number, Unit};
 use super::passage::{Passage, Sentence};
@@ -76,11 +77,11 @@ fn is_people(category: &str) -> bool {
 }
 
 #[derive(Debug, Clone)]
-struct Claim {
-    category: String,
-    unit: String,
-    status: Option<String>,
-    inherited: bool,
+pub(super) struct Claim {
+    pub(super) category: String,
+    pub(super) unit: String,
+    pub(super) status: Option<String>,
+    pub(super) inherited: bool,
 }
 
 fn in_sentence(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> Vec<Number> {
@@ -404,56 +405,4 @@ fn claimant(passage: &Passage<'_>, sentence: &Sentence, actors: &[Acting], lexic
         .min_by_key(|actor| actor.first_word.abs_diff(cue))
         .filter(|actor| actor.first_word.abs_diff(cue) <= 6)
         .map(|actor| actor.name.clone())
-}
-
-/// A total with its parts in one sentence ("59 …, of whom 35 … and 22 …"): do they add up?
-fn check(passage: &Passage<'_>, found: &[(Number, Claim)], lexicon: &Lexicon) -> Option<FigureCheck> {
-    let (total, total_claim) = found.first()?;
-    let parts: Vec<&(Number, Claim)> = found
-        .iter()
-        .skip(1)
-        .take_while(|(number, claim)| {
-            claim.inherited && claim.category == total_claim.category && number.value <= total.value
-        })
-        .collect();
-    let first = parts.first()?;
-    let gap = passage.slice(total.end, first.0.start).to_lowercase();
-    let stated = [
-        "of whom",
-        "of them",
-        "of which",
-        "including",
-        "з яких",
-        "з них",
-        "із них",
-        "серед них",
-        "из которых",
-        "из них",
-        "منهم",
-        "بينهم",
-        "من بينهم",
-        "מהם",
-        "מתוכם",
-        "בהם",
-    ]
-    .iter()
-    .any(|words| gap.contains(words))
-        || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of wh")
-        || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
-    // "28 hostages - 10 alive and 18 dead"
-    let split = gap.contains(" - ") || gap.contains(['–', '—', ':', '(']);
-    let says = |number: &Number, status: &str| {
-        lexicon.counted_status.at(passage, number.last_word).iter().any(|found| found.value.1 == status)
-    };
-    let opposed =
-        parts.iter().any(|(number, _)| says(number, "alive")) && parts.iter().any(|(number, _)| says(number, "dead"));
-    if !(stated || split && opposed) || parts.len() < 2 {
-        return None;
-    }
-    let parts: Vec<f64> = parts.iter().map(|(number, _)| number.value).collect();
-    Some(FigureCheck {
-        total: total.value,
-        consistent: (parts.iter().sum::<f64>() - total.value).abs() < f64::EPSILON,
-        parts,
-    })
 }

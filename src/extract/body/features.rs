@@ -1,10 +1,11 @@
 //! What the judge of blocks looks at: a row of numbers for each block. Their order is that of the weights.
 
 use super::BlockKind;
+use super::elements::Part;
 use super::names::GROUP_COUNT;
 use super::score::within;
 use super::vocabulary::{self, COMMENTS, KINDS, LETTER, MORE, NEWS};
-use super::walk::{Container, Part, Run};
+use super::walk::{Container, Run};
 use rustc_hash::FxHashMap;
 
 /// Blocks on each side whose looks are given too.

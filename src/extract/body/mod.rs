@@ -6,6 +6,7 @@
 //! Where the judge sees no article these rules decide alone. A block within the article that is none of it is not
 //! dropped here: it is handed on as suspect, so that the clean-up cuts it and keeps it in the ledger.
 
+mod elements;
 mod features;
 mod judge;
 mod names;

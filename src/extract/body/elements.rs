@@ -1,0 +1,201 @@
+//! What elements are, and what their names say, before any text is read.
+
+use super::names::groups_in;
+use crate::extract::dom::attribute;
+use rustc_hash::FxHasher;
+use scraper::node::Element;
+use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
+
+static SUSPECT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+    regex::Regex::new(
+        r"(?ix)(^|[-_\s])(comments?|disqus|related|relations?|share|sharing|social|promo|sponsor\w*|advert\w*|adv|ads?|banner|newsletter|subscri\w*|sidebar|side|footer|nav|navigation|menu|breadcrumbs?|cookie\w*|consent|gdpr|popup|modal|overlay|recommend\w*|recirc\w*|popular|trending|most-?read|tags?|tag-?list|taglist|read-?(also|more|next)|see-?also|more-?(on|from|stories)|widget\w*|toolbar|outbrain|taboola|author-?(bio|box|info|card)|about-?author|byline|meta|entry-?meta|post-?meta|copyright|credits?|login|signup|sign-up|donat\w*|paywall|teaser|teasers|card|cards|latest|playlist|hidden|visually-?hidden|sr-only|screen-?reader\w*|print-?only|skip|masthead|topbar|pagination|pager|rating|poll|quiz|feedback|report-?error|telegram|follow\w*)([-_\s]|$)",
+    )
+    .ok()
+});
+static FAVOURED: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
+    regex::Regex::new(r"(?i)article-?_?(body|text|content)|(post|entry|story|news|main|detail)s?[-_]?(body|content|text)|articlebody|storybody|\b(body|content)[-_]?(text|copy)|formatted|wysiwyg|richtext|article__text|text-?block").ok()
+});
+
+/// So many characters of each name are read.
+const NAMES_MOST: usize = 300;
+
+/// Kinds of elements that matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Part {
+    #[default]
+    Other,
+    P,
+    Div,
+    Section,
+    Article,
+    Main,
+    Aside,
+    Header,
+    Footer,
+    Nav,
+    Form,
+    List,
+    Table,
+    Figure,
+}
+
+impl Part {
+    pub(super) fn of(name: &str) -> Self {
+        match name {
+            "p" => Self::P,
+            "div" | "center" => Self::Div,
+            "section" => Self::Section,
+            "article" => Self::Article,
+            "main" => Self::Main,
+            "aside" => Self::Aside,
+            "header" => Self::Header,
+            "footer" => Self::Footer,
+            "nav" | "menu" => Self::Nav,
+            "form" | "dialog" | "fieldset" => Self::Form,
+            "ul" | "ol" | "li" | "dl" | "dt" | "dd" => Self::List,
+            "table" | "tbody" | "thead" | "tr" | "td" | "th" => Self::Table,
+            "figure" | "figcaption" => Self::Figure,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What the names of an element say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    pub(super) favoured: bool,
+    pub(super) suspect: bool,
+    pub(super) groups: u32,
+    pub(super) caption: bool,
+}
+
+impl Said {
+    pub(super) fn of(names: &str) -> Self {
+        let matches = |pattern: &Option<regex::Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(names));
+        Self {
+            favoured: matches(&FAVOURED),
+            suspect: matches(&SUSPECT),
+            groups: groups_in(names),
+            caption: names.split_whitespace().any(|class| class.contains("caption")),
+        }
+    }
+}
+
+pub(super) fn look_of(name: &str, names: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    (name, names).hash(&mut hasher);
+    hasher.finish()
+}
+
+pub(super) fn names_of(element: &Element) -> String {
+    let mut names = String::new();
+    for name in ["class", "id", "role", "data-component", "data-testid"] {
+        if let Some(value) = attribute(element, name) {
+            if value.len() <= NAMES_MOST {
+                names.push_str(value);
+            } else {
+                names.extend(value.chars().take(NAMES_MOST));
+            }
+            names.push(' ');
+        }
+    }
+    names
+}
+
+/// Hidden on load. What is hidden may be the article all the same: streamed into place by a script, or shown to
+/// subscribers alone; the judge weighs it.
+pub(super) fn is_hidden(element: &Element) -> bool {
+    attribute(element, "hidden").is_some() && element.name() != "body"
+        || attribute(element, "aria-hidden") == Some("true") && element.name() != "a" && element.name() != "span"
+        || attribute(element, "style").is_some_and(|style| {
+            style.contains(['n', 'N']) && style.replace(' ', "").to_ascii_lowercase().contains("display:none")
+        })
+}
+
+/// A few words within a line that only a screen reader says: `, opens new tab`.
+fn is_for_screen_readers(element: &Element) -> bool {
+    let clipped = |style: &str| {
+        let style = style.replace(' ', "").to_ascii_lowercase();
+        style.contains("clip:rect(0") || style.contains("clip:rect(1px") || style.contains("clip-path:inset(")
+    };
+    attribute(element, "style").is_some_and(clipped)
+        || element.classes().any(|class| {
+            let plain: String =
+                class.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+            plain == "sronly" || plain.contains("visuallyhidden") || plain.starts_with("screenreader")
+        })
+}
+
+pub(super) fn is_dropped(element: &Element) -> bool {
+    !is_block(element.name()) && (is_hidden(element) || is_for_screen_readers(element))
+        || matches!(
+            element.name(),
+            "script"
+                | "style"
+                | "noscript"
+                | "template"
+                | "head"
+                | "svg"
+                | "iframe"
+                | "button"
+                | "select"
+                | "textarea"
+                | "input"
+                | "object"
+                | "audio"
+                | "video"
+                | "canvas"
+                | "math"
+                | "option"
+                | "label"
+        )
+}
+
+pub(super) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "html"
+            | "body"
+            | "p"
+            | "div"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "aside"
+            | "nav"
+            | "form"
+            | "dialog"
+            | "menu"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ul"
+            | "ol"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "blockquote"
+            | "pre"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tr"
+            | "td"
+            | "th"
+            | "figure"
+            | "figcaption"
+            | "address"
+            | "details"
+            | "summary"
+            | "fieldset"
+            | "center"
+            | "hr"
+    )
+}

@@ -1,0 +1,279 @@
+//! How the files of the lexicon are read.
+
+use super::lexicon::{Actor, Attribution, Contact, Kind, LANGUAGES, Lexicon, MeetingWord, Name};
+use super::phrasebook::{Phrasebook, Reading};
+use crate::checked_toml::Reader;
+use crate::model::{CommentStatus, MeetingStatus, StanceKind};
+
+/// What a meeting may be.
+const MEETING_KINDS: [&str; 6] = ["meeting", "talks", "call", "visit", "delegation", "speech"];
+
+/// What a source without a name may be.
+const SOURCE_KINDS: [&str; 3] = ["source", "official", "diplomat"];
+
+impl Lexicon {
+    pub(super) fn read(&mut self, reader: Reader<'_>) {
+        reader.integer("schema", 1, 1);
+        for (key, kind) in [
+            ("person", Kind::Person),
+            ("organisation", Kind::Organisation),
+            ("place", Kind::Place),
+            ("outlet", Kind::Outlet),
+        ] {
+            for actor in reader.tables(key) {
+                self.read_actor(actor, kind);
+            }
+        }
+        self.read_cues(&reader);
+        self.read_talks(&reader);
+        self.read_counted(&reader);
+        reader.finish();
+    }
+
+    fn read_actor(&mut self, reader: Reader<'_>, kind: Kind) {
+        reader.required_text("id");
+        reader.text("wikidata");
+        let country = reader.text("kind").is_some_and(|kind| kind.value == "country");
+        for key in ["roles", "domains"] {
+            reader.texts(key);
+        }
+        let Some(name) = reader.required_text("name") else { return };
+        let actor = self.actors.len();
+        self.names.add(&name.value, Reading::Names, Name { actor, short: false });
+        if let Some(bare) = name.value.strip_prefix("The ") {
+            self.names.add(bare, Reading::Names, Name { actor, short: false });
+        }
+        for short in reader.texts("family") {
+            self.names.add(&short.value, Reading::Names, Name { actor, short: true });
+        }
+        if let Some(aliases) = reader.table("aliases") {
+            for language in aliases.keys() {
+                for alias in aliases.texts(&language) {
+                    if !self.names.add(&alias.value, Reading::Names, Name { actor, short: false }) {
+                        alias.report(format!("alias \"{}\" holds no word", alias.value), None);
+                    } else if kind == Kind::Person {
+                        self.add_surname(&alias.value, &language, actor);
+                    }
+                }
+            }
+            aliases.finish();
+        }
+        self.actors.push(Actor {
+            kind,
+            name: name.value,
+            affiliation: reader.text("affiliation").map(|text| text.value).filter(|text| !text.is_empty()),
+            alone: reader.boolean("alone").unwrap_or(false),
+            country: kind == Kind::Place && country,
+        });
+        reader.finish();
+    }
+
+    /// The last word of a full name in another script is a short form.
+    fn add_surname(&mut self, alias: &str, language: &str, actor: usize) {
+        if language != "en"
+            && let Some((_, surname)) = alias.rsplit_once(' ')
+            && surname.chars().count() >= 4
+        {
+            self.names.add(surname, Reading::Names, Name { actor, short: true });
+        }
+    }
+
+    fn read_cues(&mut self, reader: &Reader<'_>) {
+        fill(reader, "quote_cues", &mut self.quote_cues, ());
+        fill(reader, "quote_cues_behind", &mut self.quote_cues, ());
+        fill(reader, "quote_cues_behind", &mut self.cues_behind, ());
+        fill(reader, "points_back", &mut self.points_back, ());
+        fill(reader, "descriptors", &mut self.descriptors, ());
+        fill(reader, "titles", &mut self.titles, ());
+        if let Some(table) = reader.table("attribution") {
+            for pattern in LANGUAGES.iter().flat_map(|language| table.texts(language)) {
+                let Some((before, after)) = pattern.value.split_once("{O}") else {
+                    pattern.report(
+                        format!("\"{}\" lacks {{O}}", pattern.value),
+                        Some("{O} stands for the outlet's name".into()),
+                    );
+                    continue;
+                };
+                let folded = |text: &str| -> Vec<String> {
+                    crate::text::words(text).into_iter().map(|word| word.folded).collect()
+                };
+                let glued = before.chars().last().is_some_and(|c| !c.is_whitespace());
+                let mut words = folded(before);
+                let proclitic =
+                    if glued { words.pop().map(|word| word.trim_end_matches('ـ').to_owned()) } else { None };
+                self.attribution.push(Attribution { before: words, after: folded(after), proclitic });
+            }
+            table.finish();
+        }
+        if let Some(table) = reader.table("comment") {
+            for (key, status) in [
+                ("declined", CommentStatus::Declined),
+                ("no_response", CommentStatus::NoResponse),
+                ("denied", CommentStatus::Denied),
+                ("confirmed", CommentStatus::Confirmed),
+            ] {
+                fill(&table, key, &mut self.comments, status);
+            }
+            table.finish();
+        }
+        if let Some(table) = reader.table("meeting") {
+            for (key, status) in [
+                ("held", MeetingStatus::Held),
+                ("planned", MeetingStatus::Planned),
+                ("off", MeetingStatus::Cancelled),
+                ("ongoing", MeetingStatus::Ongoing),
+            ] {
+                fill(&table, key, &mut self.meetings, status);
+            }
+            fill(&table, "noun", &mut self.meeting_nouns, ());
+            fill(&table, "with", &mut self.meeting_with, ());
+            fill(&table, "lead", &mut self.meeting_lead, ());
+            for word in table.tables("word") {
+                let kind = word.choice("kind", &MEETING_KINDS.map(|kind| (kind, kind))).unwrap_or("meeting");
+                let verb = word.boolean("verb").unwrap_or(false);
+                let status = word.choice(
+                    "status",
+                    &[
+                        ("held", MeetingStatus::Held),
+                        ("planned", MeetingStatus::Planned),
+                        ("cancelled", MeetingStatus::Cancelled),
+                        ("ongoing", MeetingStatus::Ongoing),
+                    ],
+                );
+                fill(&word, "words", &mut self.meeting_words, MeetingWord { kind, verb, status });
+                word.finish();
+            }
+            table.finish();
+        }
+        if let Some(table) = reader.table("topics") {
+            for subject in table.keys() {
+                let mut book = Phrasebook::default();
+                if let Some(languages) = table.table(&subject) {
+                    for stem in LANGUAGES.iter().flat_map(|language| languages.texts(language)) {
+                        book.add(&stem.value, Reading::Stems, ());
+                    }
+                    languages.finish();
+                }
+                self.subjects.push((subject, book));
+            }
+            table.finish();
+        }
+        if let Some(table) = reader.table("title_modifiers") {
+            self.title_modifiers.extend(table.texts("en").into_iter().map(|word| word.value));
+            table.finish();
+        }
+        for (key, set) in [("honorifics", &mut self.honorifics), ("organisation_heads", &mut self.organisation_heads)] {
+            if let Some(table) = reader.table(key) {
+                let words = LANGUAGES.iter().flat_map(|language| table.texts(language));
+                set.extend(words.map(|word| crate::text::fold(&word.value)));
+                table.finish();
+            }
+        }
+        if let Some(table) = reader.table("not_names") {
+            self.not_names.extend(table.texts("en").into_iter().map(|word| crate::text::fold(&word.value)));
+            table.finish();
+        }
+        if let Some(table) = reader.table("given_names") {
+            self.given_names.extend(table.texts("en").into_iter().map(|word| word.value));
+            table.finish();
+        }
+    }
+
+    fn read_talks(&mut self, reader: &Reader<'_>) {
+        if let Some(table) = reader.table("contact") {
+            for (key, contact) in [
+                ("direct", Contact::Direct),
+                ("indirect", Contact::Indirect),
+                ("mediated", Contact::Mediated),
+                ("hosted_by", Contact::HostedBy),
+                ("hosts", Contact::Hosts),
+            ] {
+                fill(&table, key, &mut self.contact, contact);
+            }
+            table.finish();
+        }
+        if let Some(table) = reader.table("stance") {
+            for (key, kind) in [
+                ("accepted", StanceKind::Accepted),
+                ("rejected", StanceKind::Rejected),
+                ("conditioned", StanceKind::Conditioned),
+            ] {
+                fill(&table, key, &mut self.stances, kind);
+            }
+            fill(&table, "object", &mut self.stance_objects, ());
+            fill(&table, "not", &mut self.stance_not, ());
+            fill(&table, "article", &mut self.stance_article, ());
+            table.finish();
+        }
+        fill(reader, "as_of", &mut self.as_of, ());
+        fill(reader, "joins", &mut self.joins, ());
+        for table in reader.tables("source") {
+            let kind = table.choice("kind", &SOURCE_KINDS.map(|kind| (kind, kind))).unwrap_or("source");
+            for (key, number) in [("one", Some(1)), ("two", Some(2)), ("many", None)] {
+                fill(&table, key, &mut self.sources, (kind, number));
+            }
+            table.finish();
+        }
+    }
+
+    fn read_counted(&mut self, reader: &Reader<'_>) {
+        if let Some(table) = reader.table("qualifiers") {
+            for name in ["min", "max", "approx", "less_than"] {
+                fill(&table, name, &mut self.qualifiers, name);
+            }
+            table.finish();
+        }
+        fill(reader, "part_of", &mut self.part_of, ());
+        fill(reader, "proposed", &mut self.proposed, ());
+        for table in reader.tables("counted") {
+            let category = table.required_text("category").map(|text| text.value).unwrap_or_default();
+            fill(&table, "nouns", &mut self.counted, category.clone());
+            fill(&table, "words", &mut self.counted, category.clone());
+            let mut near = Phrasebook::default();
+            if fill(&table, "near", &mut near, ()) {
+                self.counted_near.insert(category, near);
+            }
+            table.finish();
+        }
+        for (rank, table) in reader.tables("counted_status").into_iter().enumerate() {
+            let status = table.required_text("status").map(|text| text.value).unwrap_or_default();
+            for language in LANGUAGES {
+                for phrase in table.texts(language) {
+                    self.counted_status.add(&phrase.value, Reading::Phrases, (rank, status.clone()));
+                }
+            }
+            table.finish();
+        }
+        let numbers = |key: &str| -> Vec<(String, f64)> {
+            let Some(table) = reader.table(key) else { return Vec::new() };
+            let found = LANGUAGES
+                .iter()
+                .flat_map(|language| table.weighted(language, 0.0))
+                .map(|(word, value)| (crate::text::fold(&word.value), value))
+                .collect();
+            table.finish();
+            found
+        };
+        self.numbers.extend(numbers("numbers"));
+        self.duals.extend(numbers("duals"));
+        self.multipliers.extend(numbers("multipliers"));
+        if let Some(table) = reader.table("not_counted") {
+            self.not_counted_before
+                .extend(table.texts("before").into_iter().map(|word| crate::text::fold(&word.value)));
+            self.not_counted_after.extend(table.texts("after").into_iter().map(|word| crate::text::fold(&word.value)));
+            table.finish();
+        }
+    }
+}
+
+/// Fills a book from the lists of all languages below `key`.
+fn fill<T: Clone>(reader: &Reader<'_>, key: &str, book: &mut Phrasebook<T>, value: T) -> bool {
+    let Some(table) = reader.table(key) else { return false };
+    for phrase in LANGUAGES.iter().flat_map(|language| table.texts(language)) {
+        if !book.add(&phrase.value, Reading::Phrases, value.clone()) {
+            phrase.report(format!("\"{}\" holds no word", phrase.value), None);
+        }
+    }
+    table.finish();
+    true
+}
