@@ -113,7 +113,8 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
         Some(Wall::Paywall) => Access::Paywall,
         None => Access::Full,
     };
-    problems.extend(wall.map(|wall| wall.describe().to_owned()));
+    // Of a paywall the access tells.
+    problems.extend(wall.filter(|wall| *wall != Wall::Paywall).map(|wall| wall.describe().to_owned()));
     Extracted { metadata, text, cuts: ledger.cuts, method, confidence, access, problems }
 }
 

@@ -19,6 +19,10 @@ const PARTS: usize = 10;
 const PART_SHARED: f32 = 0.25;
 /// How many words of a text are looked at.
 const WORDS_MOST: usize = 4000;
+/// A copy shares at least this much of the shorter one's shingles of three words.
+const SHINGLES_LEAST: f32 = 0.08;
+/// Who shares less of them than this, and more of the words, has the same words in another order.
+const REORDERED: (f32, f32) = (0.2, 0.8);
 /// From this likelihood up two texts are near-duplicates.
 const NEAR: f32 = 0.5;
 
@@ -71,7 +75,10 @@ impl Body {
     /// How likely both are one report, 0 to 1, and how much of the shorter one's words stand in the other.
     pub fn likeness(&self, other: &Self) -> Likeness {
         let numbers = self.numbers(other);
-        Likeness { likelihood: JUDGE.likelihood(&numbers), contained: numbers[4], similarity: numbers[1] }
+        // Two texts of few words may hold the same ones; a copy has them in the same order somewhere.
+        let reordered = numbers[0] < REORDERED.0 && numbers[4] > REORDERED.1;
+        let likelihood = if numbers[0] < SHINGLES_LEAST || reordered { 0.0 } else { JUDGE.likelihood(&numbers) };
+        Likeness { likelihood, contained: numbers[4], similarity: numbers[1] }
     }
 
     /// What a pair is judged by; the same in both directions.
@@ -177,6 +184,14 @@ mod tests {
         let background = report(2, 100);
         let (one, two) = (format!("{}{background}", report(3, 150)), format!("{}{background}", report(5, 150)));
         assert!(!text(&one).likeness(&text(&two)).is_near());
+    }
+
+    #[test]
+    fn the_same_words_in_another_order_are_no_copy() {
+        let shuffled =
+            |step: usize| -> String { (0..300).map(|index| format!("word{} ", index * step % 61)).collect() };
+        let likeness = Body::of("Title", &shuffled(7)).likeness(&Body::of("Title", &shuffled(11)));
+        assert!(likeness.contained > 0.9 && !likeness.is_near(), "{likeness:?}");
     }
 
     proptest::proptest! {
