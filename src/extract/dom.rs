@@ -109,18 +109,21 @@ fn end_of_raw(text: &str, from: usize, closing: &str) -> usize {
 
 /// Where the tag that opens at `open` ends (at its `>`), and where its attributes grow too many.
 fn tag_end(bytes: &[u8], open: usize) -> (usize, Option<usize>) {
-    let (mut quote, mut attributes, mut cut, mut blank) = (None, 0, None, false);
+    let (mut attributes, mut cut, mut blank) = (0, None, false);
     // A quotation mark opens a value only right behind an equals sign (WHATWG HTML, before attribute value state).
     let mut last = b' ';
-    for (offset, byte) in bytes.get(open..).unwrap_or_default().iter().enumerate() {
-        let at = open + offset;
-        match (quote, byte) {
-            (Some(mark), byte) if byte == mark => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') if last == b'=' => quote = Some(byte),
-            (None, b'>') => return (at, cut),
-            (None, byte) => {
-                let space = byte.is_ascii_whitespace() || *byte == b'/';
+    let mut at = open;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' | b'\'' if last == b'=' => {
+                // The value ends at the next mark of its kind.
+                let inside = bytes.get(at + 1..).unwrap_or_default();
+                let Some(length) = memchr::memchr(byte, inside) else { return (bytes.len(), cut) };
+                at += length + 1;
+            }
+            b'>' => return (at, cut),
+            byte => {
+                let space = byte.is_ascii_whitespace() || byte == b'/';
                 attributes += usize::from(space && !blank);
                 blank = space;
                 if attributes > ATTRIBUTES_MOST && cut.is_none() {
@@ -129,8 +132,9 @@ fn tag_end(bytes: &[u8], open: usize) -> (usize, Option<usize>) {
             }
         }
         if !byte.is_ascii_whitespace() {
-            last = *byte;
+            last = byte;
         }
+        at += 1;
     }
     (bytes.len(), cut)
 }

@@ -6,10 +6,16 @@ const SURE: f64 = 0.8;
 const SHORT: usize = 40;
 /// How many characters the detector looks at: more does not make it surer.
 const SAMPLE: usize = 1500;
+/// And at how many where they only have to confirm what the page declares.
+const GLANCE: usize = 300;
 
 /// The primary subtag (`en`, `uk`, …) of a text, where the detector is sure.
 pub fn guess_language(text: &str) -> Option<String> {
-    let sample: String = text.chars().take(SAMPLE).collect();
+    guess(text, SAMPLE)
+}
+
+fn guess(text: &str, most: usize) -> Option<String> {
+    let sample: String = text.chars().take(most).collect();
     if sample.chars().count() < SHORT {
         return None;
     }
@@ -20,6 +26,10 @@ pub fn guess_language(text: &str) -> Option<String> {
 /// The language of a page: as the text reads where that is clear, else as the page declares.
 pub(super) fn decide(declared: Option<&str>, text: &str) -> Option<String> {
     let declared = declared.map(primary).filter(|tag| tag.len() == 2 || tag.len() == 3);
+    // What a short look confirms needs no long one.
+    if declared.is_some() && declared == guess(text, GLANCE) {
+        return declared;
+    }
     guess_language(text).or(declared)
 }
 
