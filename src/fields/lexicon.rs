@@ -120,6 +120,8 @@ pub(super) struct MeetingWord {
     pub kind: &'static str,
     pub verb: bool,
     pub status: Option<MeetingStatus>,
+    /// It counts where a place stands behind it alone.
+    pub placed: bool,
 }
 
 /// A way to credit an outlet: words before and after its name.

@@ -131,6 +131,7 @@ impl Lexicon {
             for word in table.tables("word") {
                 let kind = word.choice("kind", &MEETING_KINDS.map(|kind| (kind, kind))).unwrap_or("meeting");
                 let verb = word.boolean("verb").unwrap_or(false);
+                let placed = word.boolean("place").unwrap_or(false);
                 let status = word.choice(
                     "status",
                     &[
@@ -140,7 +141,7 @@ impl Lexicon {
                         ("ongoing", MeetingStatus::Ongoing),
                     ],
                 );
-                fill(&word, "words", &mut self.meeting_words, MeetingWord { kind, verb, status });
+                fill(&word, "words", &mut self.meeting_words, MeetingWord { kind, verb, status, placed });
                 word.finish();
             }
             table.finish();

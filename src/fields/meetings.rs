@@ -2,16 +2,18 @@
 
 use super::actors::Acting;
 use super::circumstances::{contact, date_text, later_called_off, place, status};
-use super::lexicon::{Lexicon, MeetingWord};
+use super::lexicon::{Kind, Lexicon, MeetingWord};
 use super::participants::participants;
 use super::passage::{Passage, Sentence};
-use super::placed::lies_in;
+use super::placed::{lies_in, within};
 use crate::model::{Meeting, MeetingStatus};
 
 /// How many meetings an article tells of.
 const MEETINGS_MOST: usize = 100;
 /// Of a longer sentence, in words, only what is near is looked at.
 pub(super) const SENTENCE_MOST: usize = 120;
+/// The place to which somebody comes stands at most so many words behind the word of coming.
+const PLACE_WITHIN: usize = 8;
 /// How many meetings a sentence may tell of.
 const OF_ONE_SENTENCE: usize = 3;
 
@@ -35,6 +37,9 @@ pub(super) fn find(
         let called_off = later_called_off(passage, index, lexicon);
         let mut used: Vec<Vec<String>> = Vec::new();
         for trigger in triggers(passage, sentence, quoted, lexicon) {
+            if trigger.placed && !has_place_behind(passage, sentence, &trigger, actors) {
+                continue;
+            }
             let Some(mut participants) = participants(passage, index, &trigger, actors, lexicon) else { continue };
             let contact = contact(passage, sentence, &trigger, actors, lexicon);
             // Who mediates sits between those who meet.
@@ -117,6 +122,8 @@ pub(super) struct Trigger {
     pub verb: bool,
     /// What the word itself says of the status.
     pub status: Option<MeetingStatus>,
+    /// It counts where a place stands behind it alone.
+    pub placed: bool,
 }
 
 fn triggers(passage: &Passage<'_>, sentence: &Sentence, quoted: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Trigger> {
@@ -127,8 +134,8 @@ fn triggers(passage: &Passage<'_>, sentence: &Sentence, quoted: &[(usize, usize)
         let found = lexicon.meeting_words.at(passage, index).into_iter().max_by_key(|found| found.last_word);
         match found.filter(|found| !in_quote && found.last_word <= sentence.last_word) {
             Some(found) => {
-                let MeetingWord { kind, verb, status } = *found.value;
-                out.push(Trigger { first: index, last: found.last_word, kind, verb, status });
+                let MeetingWord { kind, verb, status, placed } = *found.value;
+                out.push(Trigger { first: index, last: found.last_word, kind, verb, status, placed });
                 index = found.last_word;
             }
             None => index += 1,
@@ -137,6 +144,12 @@ fn triggers(passage: &Passage<'_>, sentence: &Sentence, quoted: &[(usize, usize)
     // Verbs know their subjects: they come first.
     out.sort_by_key(|trigger| (!trigger.verb, trigger.first));
     out
+}
+
+/// Whether a place to which somebody comes stands near behind a word.
+fn has_place_behind(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, actors: &[Acting]) -> bool {
+    let near = trigger.last..sentence.last_word.min(trigger.last + PLACE_WITHIN);
+    within(actors, near).iter().any(|actor| actor.kind == Kind::Place && is_where(passage, actor))
 }
 
 /// A place behind a preposition is where something is.

@@ -81,7 +81,9 @@ pub(super) fn nameless(
             continue;
         }
         let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last - 1)) else { continue };
-        let text = passage.slice(from.start, to.end).to_owned();
+        // An Arabic or Hebrew proclitic belongs to the sentence.
+        let begin = if first == index { found.start } else { from.start };
+        let text = passage.slice(begin, to.end).to_owned();
         let office = passage.folded(index);
         let definite = first == 0
             || matches!(passage.folded(first - 1), "the" | "his" | "its")
