@@ -3,14 +3,12 @@
 use super::lexicon::Lexicon;
 use super::numbers::Number;
 use super::passage::{Passage, Sentence};
-use crate::text::day_of;
+use crate::text::is_day;
 
 /// The words of a day stand at most so many words behind a number, or before it, and are so many.
 const AS_OF_WITHIN: usize = 14;
 const AS_OF_BEFORE: usize = 10;
 const AS_OF_WORDS: usize = 4;
-/// Any day will do to ask whether a word means one.
-const AS_OF_DAY: jiff::civil::Date = jiff::civil::date(2025, 3, 5);
 
 /// "since October 7", "as of Tuesday": the words behind a number that say as of when it stands.
 pub(super) fn as_of(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: &Lexicon) -> Option<String> {
@@ -20,7 +18,7 @@ pub(super) fn as_of(passage: &Passage<'_>, number: &Number, sentence: &Sentence,
         let cue = lexicon.as_of.at(passage, index).into_iter().max_by_key(|found| found.last_word)?;
         let is_date = |at: usize| {
             let word = passage.folded(at);
-            crate::text::is_month_or_weekday(word) || day_of(word, AS_OF_DAY, false).is_some()
+            crate::text::is_month_or_weekday(word) || is_day(word, passage.folded(at.wrapping_sub(1)))
         };
         let is_part = |at: usize| {
             is_date(at)

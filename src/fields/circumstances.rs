@@ -6,7 +6,7 @@ use super::meetings::{SENTENCE_MOST, Trigger, is_where};
 use super::passage::{Passage, Sentence};
 use super::placed::within;
 use crate::model::MeetingStatus;
-use crate::text::day_of;
+use crate::text::is_day;
 
 /// Weekdays and months in English. "march" and "may" are other words as well: they count beside a number.
 const DAYS: [&str; 17] = [
@@ -123,8 +123,6 @@ pub(super) struct Circumstances {
     pub host: Option<String>,
 }
 
-/// Any day will do to ask whether a word means one.
-const ANY_DAY: jiff::civil::Date = jiff::civil::date(2025, 3, 5);
 /// Words of the contact stand so near to the word of meeting, and names so near to these.
 const CONTACT_BEFORE: usize = 4;
 const CONTACT_BEHIND: usize = 24;
@@ -184,13 +182,6 @@ pub(super) fn contact(
     out
 }
 
-/// A day of the week in another script; a Hebrew one is known by the word before it.
-fn names_a_day(passage: &Passage<'_>, index: usize) -> bool {
-    let from = index.saturating_sub(usize::from(passage.folded(index.saturating_sub(1)).ends_with("יום")));
-    let (Some(first), Some(last)) = (passage.words.get(from), passage.words.get(index)) else { return false };
-    day_of(passage.slice(first.start, last.end), ANY_DAY, false).is_some()
-}
-
 /// The words of a day or part of it nearest to the word of meeting: "early Monday morning", "later this week".
 pub(super) fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> Option<String> {
     let is_day_of_month = |index: usize| passage.folded(index).parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
@@ -201,7 +192,7 @@ pub(super) fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Tr
         (latin && DAYS.contains(&word))
             || (matches!(word, "march" | "may") && passage.is_capital(index) && counted(index))
             || (!latin && word.chars().count() > 3 && crate::text::is_month_or_weekday(word))
-            || (!latin && names_a_day(passage, index))
+            || (!latin && is_day(word, passage.folded(index.wrapping_sub(1))))
             || matches!(
                 word,
                 "today"

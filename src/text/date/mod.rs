@@ -14,7 +14,7 @@ use tokens::Token;
 use zones::Zone;
 
 pub use find::{find_date, is_month_or_weekday};
-pub use relative::day_of;
+pub use relative::{day_of, is_day};
 
 /// The longest text that is read as a date, in bytes.
 const LENGTH_MOST: usize = 120;

@@ -57,23 +57,28 @@ pub fn day_of(text: &str, published: Date, ahead: bool) -> Option<Date> {
     if let Some(date) = of_month(&words, published) {
         return Some(date);
     }
-    let weekday = words.iter().enumerate().find_map(|(at, word)| weekday(&words, at, word))?;
+    let before = std::iter::once("").chain(words.iter().map(String::as_str));
+    let weekday = words.iter().zip(before).find_map(|(word, before)| weekday(word, before))?;
     let since = i64::from(published.weekday().since(weekday));
     let until = i64::from(published.weekday().until(weekday));
     days_away(if ahead { until } else { -since })
 }
 
-fn weekday(words: &[String], at: usize, word: &str) -> Option<Weekday> {
+/// Whether a folded word names a day by itself: a day of the week, "yesterday". `before` is the word before it.
+pub fn is_day(word: &str, before: &str) -> bool {
+    NEAR.iter().any(|(_, names)| names.contains(&word)) || weekday(word, before).is_some()
+}
+
+fn weekday(word: &str, before: &str) -> Option<Weekday> {
     if let Some(day) = names::weekday(word).filter(|_| word.len() > 3) {
         return Some(day);
     }
     // "ביום שני" is Monday, "שני" alone is "two".
-    let is_counted = || at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| word.ends_with("יום"));
     DAYS.iter()
         .find(|(_, names, hebrew)| {
             names.iter().any(|name| word.starts_with(name))
                 || *hebrew == "שבת" && word.ends_with("שבת")
-                || word == *hebrew && is_counted()
+                || word == *hebrew && before.ends_with("יום")
         })
         .map(|(day, ..)| *day)
 }
