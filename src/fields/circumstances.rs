@@ -8,26 +8,9 @@ use super::placed::within;
 use crate::model::MeetingStatus;
 use crate::text::is_day;
 
-/// Weekdays and months in English. "march" and "may" are other words as well: they count beside a number.
-const DAYS: [&str; 17] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// Months in English. "march" and "may" are other words as well: they count beside a number.
+const MONTHS: [&str; 10] =
+    ["january", "february", "april", "june", "july", "august", "september", "october", "november", "december"];
 
 /// What a sentence says of the status: off before planned before under way; else that it was, which is not sure.
 pub(super) fn status(
@@ -189,29 +172,10 @@ pub(super) fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Tr
     let is_day = |index: usize| {
         let word = passage.folded(index);
         let latin = word.is_ascii();
-        (latin && DAYS.contains(&word))
+        is_day(word, passage.folded(index.wrapping_sub(1)))
+            || (latin && MONTHS.contains(&word))
             || (matches!(word, "march" | "may") && passage.is_capital(index) && counted(index))
             || (!latin && word.chars().count() > 3 && crate::text::is_month_or_weekday(word))
-            || (!latin && is_day(word, passage.folded(index.wrapping_sub(1))))
-            || matches!(
-                word,
-                "today"
-                    | "yesterday"
-                    | "tomorrow"
-                    | "tonight"
-                    | "сьогодні"
-                    | "вчора"
-                    | "завтра"
-                    | "сегодня"
-                    | "вчера"
-                    | "اليوم"
-                    | "امس"
-                    | "غدا"
-                    | "היום"
-                    | "אתמול"
-                    | "מחר"
-                    | "הערב"
-            )
     };
     let is_span = |index: usize| {
         matches!(

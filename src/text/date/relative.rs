@@ -5,7 +5,7 @@ use crate::text::words;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-/// Words for a day so many days away, folded.
+/// Words for a day so many days away, folded. French "hier" is left out: it is German for "here".
 const NEAR: [(i64, &[&str]); 3] = [
     (
         0,
@@ -24,7 +24,7 @@ const NEAR: [(i64, &[&str]); 3] = [
             "aujourd'hui",
         ],
     ),
-    (-1, &["yesterday", "вчора", "вчера", "امس", "אתמול", "gestern", "hier", "ayer"]),
+    (-1, &["yesterday", "вчора", "вчера", "امس", "אתמול", "gestern", "ayer"]),
     (1, &["tomorrow", "завтра", "غدا", "מחר", "morgen", "demain"]),
 ];
 /// What the names of the days begin with, folded, Monday first. Hebrew days are numbers and stand behind "day".
@@ -70,8 +70,9 @@ pub fn is_day(word: &str, before: &str) -> bool {
 }
 
 fn weekday(word: &str, before: &str) -> Option<Weekday> {
-    if let Some(day) = names::weekday(word).filter(|_| word.len() > 3) {
-        return Some(day);
+    // Whole names alone: "money" begins as Monday does.
+    if word.ends_with("day") {
+        return names::weekday(word);
     }
     // "ביום שני" is Monday, "שני" alone is "two".
     DAYS.iter()
@@ -122,6 +123,8 @@ mod tests {
             ("30 грудня", false, Some(date(2024, 12, 30))),
             ("later this week", true, None),
             ("soon", true, None),
+            ("money", true, None),
+            ("midday", true, None),
         ] {
             assert_eq!(day_of(text, published, ahead), day, "{text}");
         }
