@@ -20,6 +20,8 @@ pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de
 pub struct Lexicon {
     pub(super) actors: Vec<Actor>,
     pub(super) names: Phrasebook<Name>,
+    /// Whose an alias is, while files are read.
+    pub(super) owners: HashMap<(Kind, String), usize>,
     pub(super) given_names: HashSet<String>,
     pub(super) not_names: HashSet<String>,
     pub(super) quote_cues: Phrasebook<()>,
@@ -47,6 +49,8 @@ pub struct Lexicon {
     pub(super) as_of: Phrasebook<()>,
     /// Words for sources, with what they are and how many, where the word tells.
     pub(super) sources: Phrasebook<(&'static str, Option<u32>)>,
+    /// Words for the one who spoke before.
+    pub(super) same_source: Phrasebook<()>,
     /// Words between the names of a list.
     pub(super) joins: Phrasebook<()>,
     pub(super) descriptors: Phrasebook<()>,
@@ -150,6 +154,7 @@ impl Lexicon {
             let document = Document::parse(&file, &text, &problems);
             lexicon.read(Reader::new([&document], &problems));
         }
+        lexicon.owners = HashMap::new();
         let problems = problems.into_vec();
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }

@@ -2,8 +2,9 @@
 
 use super::lexicon::{Actor, Attribution, Contact, Kind, LANGUAGES, Lexicon, MeetingWord, Name};
 use super::phrasebook::{Phrasebook, Reading};
-use crate::checked_toml::Reader;
+use crate::checked_toml::{Located, Reader};
 use crate::model::{CommentStatus, MeetingStatus, StanceKind};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// What a meeting may be.
 const MEETING_KINDS: [&str; 6] = ["meeting", "talks", "call", "visit", "delegation", "speech"];
@@ -48,7 +49,9 @@ impl Lexicon {
         }
         if let Some(aliases) = reader.table("aliases") {
             for language in aliases.keys() {
+                let mut listed: Vec<String> = Vec::new();
                 for alias in aliases.texts(&language) {
+                    self.check_alias(&alias, kind, actor, &mut listed);
                     if !self.names.add(&alias.value, Reading::Names, Name { actor, short: false }) {
                         alias.report(format!("alias \"{}\" holds no word", alias.value), None);
                     } else if kind == Kind::Person {
@@ -66,6 +69,24 @@ impl Lexicon {
             country: kind == Kind::Place && country,
         });
         reader.finish();
+    }
+
+    /// An alias stands once, names one actor of its kind, and is composed as Unicode composes it.
+    fn check_alias(&mut self, alias: &Located<'_, String>, kind: Kind, actor: usize, listed: &mut Vec<String>) {
+        let text = &alias.value;
+        if !is_nfc(text) {
+            let composed: String = text.nfc().collect();
+            alias.report(format!("alias \"{text}\" is not in the composed form of Unicode (NFC)"), Some(composed));
+        }
+        if listed.contains(text) {
+            alias.report(format!("alias \"{text}\" stands twice"), Some("take one of them away".to_owned()));
+        }
+        listed.push(text.clone());
+        let owner = *self.owners.entry((kind, text.clone())).or_insert(actor);
+        if let Some(other) = self.actors.get(owner).filter(|_| owner != actor) {
+            let other = other.name.clone();
+            alias.report(format!("alias \"{text}\" stands for {other} too"), None);
+        }
     }
 
     /// The last word of a full name in another script is a short form.
@@ -208,6 +229,7 @@ impl Lexicon {
         }
         fill(reader, "as_of", &mut self.as_of, ());
         fill(reader, "joins", &mut self.joins, ());
+        fill(reader, "same_source", &mut self.same_source, ());
         for table in reader.tables("source") {
             let kind = table.choice("kind", &SOURCE_KINDS.map(|kind| (kind, kind))).unwrap_or("source");
             for (key, number) in [("one", Some(1)), ("two", Some(2)), ("many", None)] {

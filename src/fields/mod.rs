@@ -79,6 +79,7 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     let mut quotes = quotes::direct(&body, &marked, &body_hits, &speakers);
     quotes.extend(quotes::pulled(&body, &actors));
     quotes.extend(quotes::indirect(&body, &speakers, &runs));
+    quotes::name_the_same(&mut quotes, lexicon);
     let (figures, figure_checks) = figures::find(&body, &actors, lexicon);
     let via = via::find(&head, &head_hits, &body, &body_hits, lexicon);
     KeyFields {

@@ -1,10 +1,10 @@
 use super::actors::Acting;
 use super::gazetteer::Hit;
-use super::lexicon::Kind;
+use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use super::placed::{around, within};
 use super::speakers::{Speaker, Speakers};
-use crate::model::{Quote, QuoteType};
+use crate::model::{Part, Quote, QuoteType};
 
 /// A direct quote shorter than this many words is a scare quote or a name, unless somebody is said to have said it.
 const WORDS_LEAST: usize = 3;
@@ -222,6 +222,27 @@ fn next_paragraph(text: &str, start: usize) -> Option<usize> {
         .find(|(_, c)| !c.is_whitespace())
         .map(|(offset, _)| end + offset)
         .map(|at| paragraph_of(text, at).0)
+}
+
+/// "The same source": whoever was quoted before.
+pub(super) fn name_the_same(quotes: &mut [Quote], lexicon: &Lexicon) {
+    let mut order: Vec<usize> = (0..quotes.len()).collect();
+    order.sort_by_key(|at| quotes.get(*at).map(|quote| quote.mention.span));
+    let mut last: Option<String> = None;
+    for at in order {
+        let Some(quote) = quotes.get_mut(at) else { continue };
+        let Some(speaker) = &quote.speaker else { continue };
+        let passage = Passage::new(speaker, Part::Text);
+        let is_same = (0..passage.words.len()).any(|index| lexicon.same_source.is_at(&passage, index));
+        match &last {
+            Some(before) if is_same => {
+                quote.mention.name.clone_from(before);
+                quote.speaker = Some(before.clone());
+            }
+            _ if is_same => {}
+            _ => last = Some(speaker.clone()),
+        }
+    }
 }
 
 #[cfg(test)]

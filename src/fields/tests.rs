@@ -188,3 +188,22 @@ fn the_order_of_the_lexicon_does_not_matter() {
         }
     }
 }
+
+#[test]
+fn an_alias_stands_once_and_is_composed() {
+    let text = "[[person]]\nid = \"a\"\nname = \"Ann Doe\"\naliases.uk = [\"Енн Доу\", \"Енн Доу\"]\n\n[[person]]\nid = \"b\"\nname = \"Bea Doe\"\naliases.uk = [\"Енн Доу\"]\naliases.fr = [\"Be\u{301}a Doe\"]\n";
+    let problems = Lexicon::from_files(&[("lexicon/mine.toml".to_owned(), text.to_owned())]).unwrap_err();
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[0].contains(":4:") && told[0].contains("stands twice"), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("stands for Ann Doe too")), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("NFC") && line.contains("Béa Doe")), "{told:?}");
+}
+
+#[test]
+fn the_same_source_is_who_was_quoted_before() {
+    let text = "An official of Hamas, Khalil al-Hayya, said: \"The lists are ready.\" The same source said: \"We wait for an answer.\"";
+    let quotes = extract("x", text, &Lexicon::embedded()).quotes;
+    let speakers: Vec<Option<&str>> = quotes.iter().map(|quote| quote.speaker.as_deref()).collect();
+    assert!(speakers.iter().all(|speaker| *speaker == Some("Khalil al-Hayya")), "{speakers:?}");
+}
