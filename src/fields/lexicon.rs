@@ -54,6 +54,8 @@ pub struct Lexicon {
     /// Words between the names of a list.
     pub(super) joins: Phrasebook<()>,
     pub(super) descriptors: Phrasebook<()>,
+    /// Whole words that look like one behind a proclitic, and are none.
+    pub(super) not_descriptors: HashSet<String>,
     pub(super) titles: Phrasebook<()>,
     pub(super) title_modifiers: HashSet<String>,
     /// Courtesy titles, which are no roles.

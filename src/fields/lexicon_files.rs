@@ -184,7 +184,11 @@ impl Lexicon {
             self.title_modifiers.extend(table.texts("en").into_iter().map(|word| word.value));
             table.finish();
         }
-        for (key, set) in [("honorifics", &mut self.honorifics), ("organisation_heads", &mut self.organisation_heads)] {
+        for (key, set) in [
+            ("honorifics", &mut self.honorifics),
+            ("organisation_heads", &mut self.organisation_heads),
+            ("not_descriptors", &mut self.not_descriptors),
+        ] {
             if let Some(table) = reader.table(key) {
                 let words = LANGUAGES.iter().flat_map(|language| table.texts(language));
                 set.extend(words.map(|word| crate::text::fold(&word.value)));

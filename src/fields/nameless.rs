@@ -36,6 +36,9 @@ pub(super) fn nameless(
 ) -> Vec<Nameless> {
     let mut out: Vec<Nameless> = Vec::new();
     for index in 0..passage.words.len() {
+        if lexicon.not_descriptors.contains(passage.folded(index)) {
+            continue;
+        }
         let Some(found) = lexicon.descriptors.at(passage, index).into_iter().max_by_key(|found| found.last_word) else {
             continue;
         };

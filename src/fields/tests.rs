@@ -207,3 +207,10 @@ fn the_same_source_is_who_was_quoted_before() {
     let speakers: Vec<Option<&str>> = quotes.iter().map(|quote| quote.speaker.as_deref()).collect();
     assert!(speakers.iter().all(|speaker| *speaker == Some("Khalil al-Hayya")), "{speakers:?}");
 }
+
+#[test]
+fn a_hebrew_word_that_only_looks_like_a_spokesman_is_none() {
+    let text = "צה\"ל הודיע כי מדובר בפרסום שגוי, וכי הבדיקה נמשכת.";
+    let quotes = extract("x", text, &Lexicon::embedded()).quotes;
+    assert!(quotes.iter().all(|quote| !quote.speaker.as_deref().unwrap_or_default().contains("מדובר")), "{quotes:?}");
+}
