@@ -7,10 +7,8 @@ use rustc_hash::FxHashMap;
 const CANDIDATES_MOST: usize = 6;
 /// Of those that share a key, the latest so many are looked at: a stock phrase must not cost more with every article.
 const HOLDERS_MOST: i64 = 12;
-/// How many articles at least, and at most, have their keys in the small table before they go into the large one. To move
-/// them touches nearly all of the large one: the larger it is, the more go at once, an eighth of it between these bounds.
-const RECENT: (i64, i64) = (20_000, 200_000);
-const RECENT_SHARE: i64 = 8;
+/// How many articles have their keys in the small table before they go into the large one.
+const RECENT_MOST: i64 = 20_000;
 /// A key that one article alone holds speaks for it as 1, one that ten hold as a tenth. Who has less than this in all
 /// shares a stock phrase.
 const WEIGHT_LEAST: f32 = 0.35;
@@ -38,22 +36,12 @@ pub(super) fn replace(transaction: &Connection, article: i64, print: &Fingerprin
     for key in &print.keys {
         insert.execute(params![*key as i64, article])?;
     }
-    if is_time_to_move(article) {
+    if article % RECENT_MOST == 0 {
         transaction.execute_batch(
             "INSERT INTO sketch SELECT key, article FROM sketch_recent ORDER BY key, article; DELETE FROM sketch_recent;",
         )?;
     }
     Ok(())
-}
-
-/// Whether the keys of the latest articles go into the large table behind this article, by its number.
-fn is_time_to_move(article: i64) -> bool {
-    let mut moved = 0;
-    while article % RECENT.0 == 0 && moved < article {
-        let share = moved / RECENT_SHARE / RECENT.0 * RECENT.0;
-        moved += share.clamp(RECENT.0, RECENT.1);
-    }
-    moved == article && article > 0
 }
 
 /// The earlier articles that an article may copy: those with the same words, else those that share most of its sketch.
@@ -90,20 +78,4 @@ pub(super) fn candidates(transaction: &Connection, new: &NewArticle) -> Result<V
         out.push(Candidate { id, text_hash: text_hash as u64, body: Body::of(&title, &text) });
     }
     Ok(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn more_keys_are_moved_at_once_the_more_there_are() {
-        let moves: Vec<i64> = (0..=2_000_000).step_by(1000).filter(|article| is_time_to_move(*article)).collect();
-        assert_eq!(moves.first(), Some(&20_000));
-        let batches: Vec<i64> = moves.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        assert!(
-            batches.is_sorted() && batches.first() == Some(&20_000) && batches.last() == Some(&200_000),
-            "{batches:?}"
-        );
-    }
 }
