@@ -72,13 +72,11 @@ fn read(line: &Value, knowledge: &Knowledge) -> (NewArticle, Timestamp) {
     let language = Some(text("language")).filter(|language| !language.is_empty());
     let metadata = Metadata { title: text("title"), title_raw: text("title"), ..Metadata::default() };
     let at = published.as_ref().map(|published| published.at).unwrap_or_default();
+    let whole = text("text");
+    let opening = Anchors::opening(&whole);
     let article = NewArticle {
         fingerprint: fingerprint(&text("text")),
-        anchors: Anchors::of(
-            &text("text"),
-            fields::known_names(&text("text"), &knowledge.lexicon),
-            &knowledge.concepts,
-        ),
+        anchors: Anchors::of(opening, fields::known_names(opening, &knowledge.lexicon), &knowledge.concepts),
         extracted: Extracted {
             metadata,
             text: text("text"),

@@ -18,6 +18,8 @@ const BARE_LEAST: usize = 2;
 /// Latin words are compared across languages by so many letters; shorter ones say nothing.
 const COGNATE: usize = 6;
 const COGNATE_LEAST: usize = 5;
+/// So many characters hold them in any article.
+const READ_MOST: usize = 20_000;
 /// An article is known by its first anchors.
 const ANCHORS_MOST: usize = 250;
 
@@ -100,6 +102,11 @@ pub(super) enum Kind {
 pub struct Anchors(pub(super) Vec<u32>);
 
 impl Anchors {
+    /// As much of a text as its anchors are read from: a hostile one may be of any length.
+    pub fn opening(text: &str) -> &str {
+        text.char_indices().nth(READ_MOST).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+    }
+
     /// Of a text. `names` are the listed names in it: where they stand (bytes, in order) and their canonical form.
     pub fn of<'n>(
         text: &str,

@@ -92,9 +92,9 @@ impl Walls {
         if own.map(|block| block.text.chars().count()).sum::<usize>() >= self.text_most {
             return None;
         }
-        let by_title = titles.filter_map(|title| opening(&self.titles, title)).next();
+        let by_title = titles.filter_map(|title| opening(&self.titles, title, true)).next();
         let texts = blocks.iter().map(|block| block.text.as_str()).chain(lines);
-        by_title.or_else(|| texts.filter_map(|text| opening(&self.texts, text)).next())
+        by_title.or_else(|| texts.filter_map(|text| opening(&self.texts, text, false)).next())
     }
 }
 
@@ -108,12 +108,19 @@ fn add(openings: &mut Openings, wall: &Reader<'_>, key: &str, kind: Wall) {
     }
 }
 
-fn opening(openings: &Openings, text: &str) -> Option<Wall> {
+/// What a text begins with. `alone`: with nothing behind it, or the mark that parts it from a site's name: a headline goes on.
+fn opening(openings: &Openings, text: &str, alone: bool) -> Option<Wall> {
     // The longest phrase has a dozen words.
     let head: String = text.chars().take(200).collect();
-    let words: Vec<String> = words(&head).into_iter().map(|word| word.folded).collect();
-    let phrases = openings.get(words.first()?)?;
-    phrases.iter().find(|(phrase, _)| words.starts_with(phrase)).map(|(_, wall)| *wall)
+    let found = words(&head);
+    let folded: Vec<String> = found.iter().map(|word| word.folded.clone()).collect();
+    let ends = |phrase: &[String]| {
+        let behind = phrase.len().checked_sub(1).and_then(|last| head.get(found.get(last)?.end..)).unwrap_or_default();
+        let behind = behind.trim_start();
+        behind.is_empty() || behind.starts_with(['|', '-', '–', '—', '·', '•', '»', '.', '…', '!', '?'])
+    };
+    let phrases = openings.get(folded.first()?)?;
+    phrases.iter().find(|(phrase, _)| folded.starts_with(phrase) && (!alone || ends(phrase))).map(|(_, wall)| *wall)
 }
 
 #[cfg(test)]
@@ -139,6 +146,8 @@ mod tests {
             read("Talks resume in Doha today", &[opening, "To continue reading, subscribe for one euro a month."]);
         assert_eq!(paywall.wall, Some(Wall::Paywall));
         assert_eq!(read("Talks resume in Doha today", &[opening]).wall, None);
+        assert_eq!(read("Security check at the crossing delays aid", &[opening]).wall, None);
+        assert_eq!(read("Access denied: reporters kept out", &[opening]).wall, None);
         let long: Vec<&str> = [opening; 20].to_vec();
         assert_eq!(read("Access denied: how aid is kept out of the strip", &long).wall, None);
     }

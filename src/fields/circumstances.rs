@@ -134,7 +134,7 @@ pub(super) fn contact(
         let behind = || within(actors, found.last_word..sentence.last_word.min(found.last_word + NAMES_WITHIN));
         match found.value {
             Contact::Direct if beside => out.direct = out.direct.or(Some(true)),
-            // "indirect" holds "direct" in no script that we read, and says more.
+            // Its words may hold those of a direct one ("غير مباشرة"); it stands first and says more.
             Contact::Indirect if beside => out.direct = Some(false),
             Contact::Direct | Contact::Indirect => {}
             Contact::Mediated if out.mediators.is_empty() => {

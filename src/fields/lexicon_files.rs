@@ -51,7 +51,7 @@ impl Lexicon {
             for language in aliases.keys() {
                 let mut listed: Vec<String> = Vec::new();
                 for alias in aliases.texts(&language) {
-                    self.check_alias(&alias, kind, actor, &mut listed);
+                    self.check_alias(&alias, (kind, &name.value), actor, &mut listed);
                     if !self.names.add(&alias.value, Reading::Names, Name { actor, short: false }) {
                         alias.report(format!("alias \"{}\" holds no word", alias.value), None);
                     } else if kind == Kind::Person {
@@ -71,8 +71,14 @@ impl Lexicon {
         reader.finish();
     }
 
-    /// An alias stands once, names one actor of its kind, and is composed as Unicode composes it.
-    fn check_alias(&mut self, alias: &Located<'_, String>, kind: Kind, actor: usize, listed: &mut Vec<String>) {
+    /// An alias stands once, names one actor of its kind (whom another file may extend), and is composed as Unicode composes it.
+    fn check_alias(
+        &mut self,
+        alias: &Located<'_, String>,
+        (kind, name): (Kind, &str),
+        actor: usize,
+        listed: &mut Vec<String>,
+    ) {
         let text = &alias.value;
         if !is_nfc(text) {
             let composed: String = text.nfc().collect();
@@ -83,7 +89,7 @@ impl Lexicon {
         }
         listed.push(text.clone());
         let owner = *self.owners.entry((kind, text.clone())).or_insert(actor);
-        if let Some(other) = self.actors.get(owner).filter(|_| owner != actor) {
+        if let Some(other) = self.actors.get(owner).filter(|other| owner != actor && other.name != name) {
             let other = other.name.clone();
             alias.report(format!("alias \"{text}\" stands for {other} too"), None);
         }

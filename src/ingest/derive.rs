@@ -135,12 +135,13 @@ fn finish(
         reported.iter().any(|span| span.start < range.end && range.start < span.end)
             || topics.iter().any(|topic| !topic.judge("", paragraph).matched.is_empty())
     });
-    let names = fields::known_names(&extracted.text, &knowledge.lexicon);
+    let opening = Anchors::opening(&extracted.text);
+    let names = fields::known_names(opening, &knowledge.lexicon);
     let told = extracted.text.split("\n\n").chain(extracted.cuts.iter().map(|cut| cut.text.as_str()));
     let note = told.into_iter().find(|paragraph| knowledge.phrases.is_note(paragraph)).map(str::to_owned);
     NewArticle {
         note,
-        anchors: Anchors::of(&extracted.text, names, &knowledge.concepts),
+        anchors: Anchors::of(opening, names, &knowledge.concepts),
         url: place.url,
         canonical_url: place.canonical_url,
         fingerprint: derived.fingerprint,
@@ -190,7 +191,7 @@ struct Derived {
     fingerprint: dedup::Fingerprint,
 }
 
-/// The day on which something was published, by its own clock where it has one.
+/// The day on which something was published, UTC.
 fn day_of(published: &Published) -> jiff::civil::Date {
     jiff::tz::TimeZone::UTC.to_datetime(published.at).date()
 }

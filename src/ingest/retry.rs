@@ -62,7 +62,7 @@ pub(super) fn redirected_home(asked: &Url, came: &Url) -> Option<Next> {
         url.query().is_none()
             && match url.path().trim_matches('/') {
                 "" => true,
-                only => !only.contains('/') && only.len() <= 2,
+                only => only.len() == 2 && only.bytes().all(|byte| byte.is_ascii_alphabetic()),
             }
     };
     let was_article = segments(asked) > segments(came) || asked.query().is_some();
