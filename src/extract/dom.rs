@@ -1,5 +1,6 @@
 //! The tree of a page, bounded in depth. The only place that feeds html5ever.
 
+use super::lean::{Reading, lean};
 use html5ever::driver::{self, ParseOpts};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -15,8 +16,6 @@ use std::cell::{Cell, Ref, RefCell};
 pub const DEPTH_MOST: usize = 512;
 /// Elements beyond this number are not read.
 const ELEMENTS_MOST: usize = 300_000;
-/// Attributes of one tag beyond this number are not read: html5ever compares each with all before it.
-const ATTRIBUTES_MOST: usize = 200;
 /// How many bytes go to the parser between two looks at the depth.
 const PIECE: usize = 16_384;
 
@@ -31,13 +30,18 @@ pub struct Tree {
 
 /// Parses a page; whatever it holds, a tree comes back.
 pub fn parse(text: &str) -> Tree {
+    parse_for(text, Reading::Everything)
+}
+
+/// The same, without what is not read of the page.
+pub(super) fn parse_for(text: &str, reading: Reading<'_>) -> Tree {
     let sink = BoundedSink::new();
     let options = ParseOpts {
         tree_builder: html5ever::tree_builder::TreeBuilderOpts { scripting_enabled: false, ..Default::default() },
         ..Default::default()
     };
     let mut parser = driver::parse_document(sink, options);
-    let text = with_bounded_tags(text);
+    let text = lean(text, reading);
     let mut rest: &str = &text;
     let mut cut_short = false;
     while !rest.is_empty() {
@@ -55,88 +59,6 @@ pub fn parse(text: &str) -> Tree {
         }
     }
     Tree { html: parser.finish(), cut_short }
-}
-
-/// The page without what stands in a tag behind its first attributes. Script and style are left as they are.
-fn with_bounded_tags(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while let Some(open) = text.get(at..).and_then(|rest| rest.find('<')).map(|offset| at + offset) {
-        let name = bytes.get(open + 1).copied().unwrap_or(b' ');
-        if !name.is_ascii_alphabetic() {
-            at = open + 1;
-            continue;
-        }
-        let (end, cut) = tag_end(bytes, open);
-        cuts.extend(cut.map(|from| (from, end)));
-        at = end;
-        for closing in ["</script", "</style"] {
-            let raw = closing.get(2..).unwrap_or_default().as_bytes();
-            if bytes.get(open + 1..open + 1 + raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw)) {
-                at = end_of_raw(text, end, closing);
-            }
-        }
-    }
-    if cuts.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut kept = 0;
-    for (from, to) in cuts {
-        out.push_str(text.get(kept..from).unwrap_or_default());
-        kept = to;
-    }
-    out.push_str(text.get(kept..).unwrap_or_default());
-    Cow::Owned(out)
-}
-
-/// Where a script or a style that begins at `from` is closed.
-fn end_of_raw(text: &str, from: usize, closing: &str) -> usize {
-    let mut at = from;
-    while let Some(open) = text.get(at..).and_then(|rest| rest.find("</")).map(|offset| at + offset) {
-        if text
-            .as_bytes()
-            .get(open..open + closing.len())
-            .is_some_and(|tag| tag.eq_ignore_ascii_case(closing.as_bytes()))
-        {
-            return open;
-        }
-        at = open + 2;
-    }
-    text.len()
-}
-
-/// Where the tag that opens at `open` ends (at its `>`), and where its attributes grow too many.
-fn tag_end(bytes: &[u8], open: usize) -> (usize, Option<usize>) {
-    let (mut attributes, mut cut, mut blank) = (0, None, false);
-    // A quotation mark opens a value only right behind an equals sign (WHATWG HTML, before attribute value state).
-    let mut last = b' ';
-    let mut at = open;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'"' | b'\'' if last == b'=' => {
-                // The value ends at the next mark of its kind.
-                let inside = bytes.get(at + 1..).unwrap_or_default();
-                let Some(length) = memchr::memchr(byte, inside) else { return (bytes.len(), cut) };
-                at += length + 1;
-            }
-            b'>' => return (at, cut),
-            byte => {
-                let space = byte.is_ascii_whitespace() || byte == b'/';
-                attributes += usize::from(space && !blank);
-                blank = space;
-                if attributes > ATTRIBUTES_MOST && cut.is_none() {
-                    cut = Some(at);
-                }
-            }
-        }
-        if !byte.is_ascii_whitespace() {
-            last = byte;
-        }
-        at += 1;
-    }
-    (bytes.len(), cut)
 }
 
 /// Scraper's sink, which also knows how deep the tree has grown.
@@ -295,18 +217,10 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_of_countless_attributes_is_cut() {
-        let attributes: String = (0..100_000).map(|index| format!(" a{index}=\"b > c\"")).collect();
-        let tree = parse(&format!("<p{attributes}>Hello <b>world</b></p>"));
-        let paragraph = tree.html.select(&scraper::Selector::parse("p").unwrap()).next().unwrap();
-        assert_eq!(text_of(paragraph), "Hello world");
-        assert!(paragraph.value().attrs().count() <= ATTRIBUTES_MOST + 1);
-    }
-
-    #[test]
-    fn a_stray_quotation_mark_hides_nothing() {
-        let page = format!("<p class=\"a\"\">{}</p>", "A word and another. ".repeat(300));
-        assert_eq!(with_bounded_tags(&page), page);
+    fn what_is_not_read_changes_no_word() {
+        let page = "<p onclick=\"a > b\">Hello <!-- c --><b data-x>world</b><style>p {}</style><svg><title>t</title></svg></p>";
+        let lean = parse_for(page, Reading::Article { also: &[] });
+        assert_eq!(text_of(lean.html.root_element()), "Hello world");
     }
 
     #[test]

@@ -7,7 +7,9 @@ mod decode;
 pub mod dom;
 mod json_ld;
 mod language;
+mod lean;
 mod metadata;
+mod scripts;
 mod sites;
 mod state;
 mod walls;
@@ -19,6 +21,7 @@ pub use sites::{Ruling, Sites};
 pub use walls::{Wall, Walls};
 
 use crate::model::Metadata;
+use lean::Reading;
 use thiserror::Error;
 use url::Url;
 
@@ -91,7 +94,7 @@ pub fn page(
     knowledge: &PageKnowledge,
 ) -> Result<Page, ExtractError> {
     let html = decode::page_text(bytes, content_type)?;
-    let tree = dom::parse(&html);
+    let tree = dom::parse_for(&html, Reading::Article { also: knowledge.sites.attributes() });
     let scan = metadata::Scan::of(&tree.html);
     let stated = json_ld::read(&scan.json_ld);
     let head = metadata::head(&scan, &stated, url);
@@ -127,7 +130,7 @@ pub fn page(
 /// As [`page`].
 pub fn seen_blocks(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Result<Vec<Seen>, ExtractError> {
     let html = decode::page_text(bytes, content_type)?;
-    let tree = dom::parse(&html);
+    let tree = dom::parse_for(&html, Reading::Article { also: &[] });
     let scan = metadata::Scan::of(&tree.html);
     let stated = json_ld::read(&scan.json_ld);
     let head = metadata::head(&scan, &stated, url);

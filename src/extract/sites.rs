@@ -23,12 +23,17 @@ pub enum Ruling {
 
 /// The rules of all sites that have any, compiled from `sites/*.toml`.
 #[derive(Debug, Clone, Default)]
-pub struct Sites(Vec<Site>);
+pub struct Sites {
+    all: Vec<Site>,
+    attributes: Vec<String>,
+}
 
 #[derive(Debug, Clone)]
 struct Site {
     hosts: Vec<String>,
     rules: Vec<(Ruling, Selector)>,
+    /// The attributes that its selectors speak of.
+    attributes: Vec<String>,
     examples: Vec<Example>,
 }
 
@@ -71,7 +76,8 @@ impl Sites {
             sites.extend(Site::read(file, text, &problems));
         }
         let problems = problems.into_vec();
-        if problems.is_empty() { Ok(Self(sites)) } else { Err(problems) }
+        let attributes = sites.iter().flat_map(|site| site.attributes.iter().cloned()).collect();
+        if problems.is_empty() { Ok(Self { all: sites, attributes }) } else { Err(problems) }
     }
 
     /// The files that ship inside the binary.
@@ -79,11 +85,16 @@ impl Sites {
         Self::from_files(&[]).unwrap_or_default()
     }
 
+    /// The attributes that the rules speak of.
+    pub(super) fn attributes(&self) -> &[String] {
+        &self.attributes
+    }
+
     /// The elements of a page that the rules of its host speak of. Where two rules name one element, `keep` wins.
     pub(super) fn ruled(&self, html: &Html, url: Option<&Url>) -> Ruled {
         let mut ruled = Ruled::default();
         let Some(host) = url.and_then(Url::host_str) else { return ruled };
-        for (ruling, selector) in self.0.iter().filter(|site| site.is_of(host)).flat_map(|site| &site.rules) {
+        for (ruling, selector) in self.all.iter().filter(|site| site.is_of(host)).flat_map(|site| &site.rules) {
             for element in html.select(selector) {
                 let said = ruled.0.entry(element.id()).or_insert(*ruling);
                 if *ruling == Ruling::Keep {
@@ -101,7 +112,7 @@ impl Sites {
     pub fn check(&self, knowledge: &PageKnowledge) -> Result<(), Vec<Problem>> {
         let without_rules = PageKnowledge { sites: Self::default(), ..knowledge.clone() };
         let mut problems = Vec::new();
-        for example in self.0.iter().flat_map(|site| &site.examples) {
+        for example in self.all.iter().flat_map(|site| &site.examples) {
             match (example.missed(knowledge), example.missed(&without_rules)) {
                 (Some(missed), _) => problems.push(Problem { what: missed, ..example.problem.clone() }),
                 (None, None) => problems.push(
@@ -132,11 +143,14 @@ impl Site {
             reader.texts(key).into_iter().map(|text| text.value).collect()
         };
         let hosts = texts(&reader, "hosts");
-        let mut rules = Vec::new();
+        let (mut rules, mut attributes) = (Vec::new(), Vec::new());
         for (key, ruling) in [("drop", Ruling::Drop), ("keep", Ruling::Keep)] {
             for selector in reader.texts(key) {
                 match Selector::parse(&selector.value) {
-                    Ok(parsed) => rules.push((ruling, parsed)),
+                    Ok(parsed) => {
+                        rules.push((ruling, parsed));
+                        attributes.extend(attributes_in(&selector.value));
+                    }
                     Err(error) => selector.report(format!("no CSS selector: {error:?}"), None),
                 }
             }
@@ -157,7 +171,7 @@ impl Site {
             reader.report("hosts, a rule (drop or keep) and a [[page]] are needed", None);
         }
         reader.finish();
-        Some(Self { hosts, rules, examples })
+        Some(Self { hosts, rules, attributes, examples })
     }
 
     /// Whether a host is one of the site's or stands below one.
@@ -165,6 +179,16 @@ impl Site {
         let below = |own: &String| host.strip_suffix(own.as_str()).is_some_and(|sub| sub.ends_with('.'));
         self.hosts.iter().any(|own| own == host || below(own))
     }
+}
+
+/// The names of attributes in a selector: `div[data-kind="box"]` speaks of `data-kind`.
+fn attributes_in(selector: &str) -> impl Iterator<Item = String> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':');
+    selector.split('[').skip(1).filter_map(move |rest| {
+        let rest = rest.trim_start();
+        let name = rest.get(..rest.find(|c| !is_name(c))?)?;
+        (!name.is_empty()).then(|| name.to_ascii_lowercase())
+    })
 }
 
 impl Example {

@@ -1,6 +1,7 @@
 //! One pass over the tree gathers all that the metadata is read from.
 
 use crate::extract::dom::{attribute, short_text_of, text_of};
+use crate::extract::scripts::{self, Said};
 use crate::model::{Origin, Published};
 use crate::text::{decode_entities, parse_date, squeeze};
 use aho_corasick::AhoCorasick;
@@ -245,27 +246,11 @@ impl Scan {
     }
 
     fn script(&mut self, element: ElementRef<'_>) {
-        let value = element.value();
-        let kind = attribute(value, "type").unwrap_or_default();
-        let text = || element.text().collect::<String>();
-        if kind.contains("ld+json") {
-            self.json_ld.push(text());
-        } else if kind.contains("json") {
-            self.states.push(text());
-        } else if kind.is_empty() || kind.contains("javascript") || kind == "module" {
-            let text = text();
-            let head: String = text.trim_start().chars().take(200).collect();
-            if head.starts_with('{') && head.contains("schema.org") {
-                self.json_ld.push(text);
-                return;
-            }
-            // Fragments that a server streams, however short, and states that are set as a variable.
-            let holds = |words: &str| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some();
-            let is_state =
-                holds("self.__next_f.push") || text.len() > 500 && (holds("window.__") || holds("window[\"__"));
-            if is_state {
-                self.states.push(text);
-            }
+        let text = element.text().collect::<String>();
+        match scripts::said(attribute(element.value(), "type").unwrap_or_default(), &text) {
+            Some(Said::JsonLd) => self.json_ld.push(text),
+            Some(Said::State) => self.states.push(text),
+            None => {}
         }
     }
 
