@@ -263,6 +263,29 @@ impl<'d> Reader<'d> {
         out
     }
 
+    /// Pairs of texts under a key: `[["محمد", "Mohammed"]]`.
+    pub fn pairs(&self, key: &str) -> Vec<(Located<'d, String>, String)> {
+        let mut out = Vec::new();
+        for (document, node) in self.list(key) {
+            let texts = match &node.value {
+                Value::List(items) => match items.as_slice() {
+                    [Node { value: Value::Text(one), .. }, Node { value: Value::Text(other), .. }] => {
+                        Some((one, other))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            match texts {
+                Some((one, other)) => out.push((self.located(key, one.clone(), document, node), other.clone())),
+                None => {
+                    self.wrong::<()>(key, document, node, "a list of pairs [text, text]");
+                }
+            }
+        }
+        out
+    }
+
     fn list(&self, key: &str) -> Vec<(&'d Document, &'d Node)> {
         let Some((document, node)) = self.find(key) else { return Vec::new() };
         match &node.value {

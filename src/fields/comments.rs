@@ -11,23 +11,49 @@ const CLAUSE_MOST: usize = 80;
 pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) -> Vec<Comment> {
     let mut out = Vec::new();
     for sentence in &passage.sentences {
-        let Some(cue) = (sentence.first_word..sentence.last_word)
-            .find_map(|index| lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word))
-        else {
-            continue;
-        };
-        let mut bodies = bodies(passage, sentence, cue.first_word, cue.last_word, actors, lexicon);
-        if bodies.is_empty() {
-            bodies.extend(descriptor(passage, sentence, cue.first_word, lexicon));
-        }
-        for (name, confidence) in bodies {
-            out.push(Comment {
-                status: *cue.value,
-                mention: passage.mention(name, sentence.start, sentence.end, "cue", confidence),
-            });
+        let mut clause = sentence.first_word;
+        let mut index = sentence.first_word;
+        while index < sentence.last_word {
+            let Some(cue) = lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word) else {
+                index += 1;
+                continue;
+            };
+            index = cue.last_word;
+            let part = Sentence { first_word: clause, ..*sentence };
+            let mut bodies = bodies(passage, &part, cue.first_word, cue.last_word, actors, lexicon);
+            if bodies.is_empty() {
+                bodies.extend(descriptor(passage, &part, cue.first_word, lexicon));
+            }
+            if bodies.is_empty() {
+                bodies.extend(pointed_to(passage, &part, cue.first_word, actors));
+            }
+            // Where several clauses tell of it, each stands for itself.
+            let start = passage.words.get(clause).map_or(sentence.start, |word| word.start);
+            clause = cue.last_word;
+            for (name, confidence) in bodies {
+                out.push(Comment {
+                    status: *cue.value,
+                    mention: passage.mention(name, start, sentence.end, "cue", confidence),
+                });
+            }
         }
     }
+    out.dedup_by(|next, before| next.mention.name == before.mention.name && next.status == before.status);
     out
+}
+
+/// "He declined to comment": the person named last before the sentence.
+fn pointed_to(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    cue_first: usize,
+    actors: &[Acting],
+) -> Option<(String, f64)> {
+    let pronoun = (sentence.first_word..cue_first)
+        .any(|index| matches!(passage.folded(index), "he" | "she" | "він" | "вона" | "он" | "она" | "הוא" | "היא"));
+    let before = within(actors, 0..sentence.first_word);
+    let person = before.iter().rev().take(CLAUSE_MOST).find(|actor| actor.kind == Kind::Person);
+    person.filter(|_| pronoun).map(|person| (person.name.clone(), 0.5))
 }
 
 /// The subjects of the sentence: organisations and people before the cue, else those right behind it.

@@ -10,8 +10,12 @@ use crate::model::{Figure, FigureCheck};
 /// How many words to the right of a number its noun may stand.
 const NOUN_WITHIN: usize = 6;
 
+/// How many characters a part may stand behind its total.
+const ELLIPSIS_MOST: usize = 110;
 /// How many numbers a chain ("59 …, of whom 35 … and 22 …") is followed back over.
 const CHAIN_MOST: usize = 6;
+/// How many words in front of a number the word for the death toll may stand.
+const TOLL_WITHIN: usize = 16;
 /// Of a longer sentence, in words, only the beginning is asked whether it proposes.
 const SENTENCE_MOST: usize = 200;
 
@@ -125,7 +129,7 @@ fn counts(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: 
 /// "35 of whom", "and 22 …", "10 alive and 18 dead": the noun is that of the number to the left.
 fn elliptical(passage: &Passage<'_>, previous: &Number, number: &Number) -> bool {
     let gap = passage.slice(previous.end, number.start);
-    gap.chars().count() < 70 && !gap.contains(['.', ';', '\n'])
+    gap.chars().count() < ELLIPSIS_MOST && !gap.contains(['.', '\n'])
 }
 
 fn claim(
@@ -144,7 +148,15 @@ fn claim(
         Unit::Plain | Unit::Dual | Unit::Joined => {}
     }
     let status = status(passage, sentence, number, (previous, next), lexicon);
+    // "50 of the approximately 240 hostages": what the whole is, its part is.
+    let whole = matches!(passage.folded(number.last_word), "of" | "из" | "з" | "із" | "من" | "מתוך");
+    let next =
+        if whole && next < sentence.last_word && next <= number.last_word + 4 { next + NOUN_WITHIN } else { next };
     let Some((first, last, mut category)) = noun(passage, sentence, number, next, inherited.as_ref(), lexicon) else {
+        if is_toll(passage, sentence, number, lexicon) {
+            let status = Some("killed".to_owned());
+            return Some(Claim { category: "killed".to_owned(), unit: String::new(), status, inherited: true });
+        }
         let inherited = inherited.filter(|claim| is_people(&claim.category) || claim.category == "bodies")?;
         let linked = links(passage, number, next) || status_follows(passage, number, next, lexicon);
         return linked.then(|| Claim { status: status.or(inherited.status.clone()), inherited: true, ..inherited });
@@ -164,9 +176,16 @@ fn claim(
         category =
             kind_of_people(passage, sentence, number, (previous, next), (last, &unit), status.as_deref(), lexicon);
         // "67,160 have been killed, including 18,000 children"
-        let part_of = inherited.as_ref().filter(|claim| matches!(claim.category.as_str(), "killed" | "injured"));
+        let part_of = inherited.as_ref().filter(|claim| {
+            matches!(claim.category.as_str(), "killed" | "injured" | "hostages" | "prisoners" | "bodies")
+        });
         if let Some(claim) = part_of.filter(|_| category == "population" && is_part(passage, number, lexicon)) {
             category.clone_from(&claim.category);
+            status = claim.status.clone().or(status);
+        }
+        // Of those who are only people, that they live is no news.
+        if category == "population" && status.as_deref() == Some("alive") {
+            status = None;
         }
     }
     if matches!(category.as_str(), "hostages" | "killed" | "prisoners") && follows_bodies(passage, number, lexicon) {
@@ -253,13 +272,37 @@ fn kind_of_people(
         if one_of(&["palestin", "палестин", "فلسطين", "פלסטינ"]) {
             return "prisoners".to_owned();
         }
+        // "the release of 50 women and children": who is released is held by one side or the other.
+        let near =
+            number.first_word.saturating_sub(14).max(sentence.first_word)..(noun_end + 14).min(sentence.last_word);
+        let counted = |index| lexicon.counted.at(passage, index).into_iter().map(|found| found.value.as_str());
+        let kinds: Vec<&str> = near.flat_map(counted).collect();
+        let (hostages, prisoners) = (kinds.contains(&"hostages"), kinds.contains(&"prisoners"));
+        if hostages || prisoners {
+            return if hostages { "hostages" } else { "prisoners" }.to_owned();
+        }
     }
     "population".to_owned()
 }
 
-/// "including 18,000 children".
+/// "including 18,000 children", and "nearly 5,000 women" behind them.
 fn is_part(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
-    (number.first_word.saturating_sub(3)..number.first_word).any(|index| lexicon.part_of.is_at(passage, index))
+    let told =
+        (number.first_word.saturating_sub(4)..number.first_word).any(|index| lexicon.part_of.is_at(passage, index));
+    let joined =
+        (number.first_word.saturating_sub(3)..number.first_word).any(|index| lexicon.joins.is_at(passage, index));
+    let earlier = || {
+        (number.first_word.saturating_sub(12)..number.first_word).any(|index| {
+            lexicon.part_of.is_at(passage, index) && !passage.between(index, index + 1).contains(['.', ';'])
+        })
+    };
+    told || joined && earlier()
+}
+
+/// "the death toll passed 15,200": the dead of whom no noun tells.
+fn is_toll(passage: &Passage<'_>, sentence: &Sentence, number: &Number, lexicon: &Lexicon) -> bool {
+    let from = number.first_word.saturating_sub(TOLL_WITHIN).max(sentence.first_word);
+    number.unit == Unit::Plain && (from..number.first_word).any(|index| lexicon.tolls.is_at(passage, index))
 }
 
 /// "the bodies of 18 other hostages".

@@ -23,6 +23,14 @@ pub struct Lexicon {
     /// Whose an alias is, while files are read.
     pub(super) owners: HashMap<(Kind, String), usize>,
     pub(super) given_names: HashSet<String>,
+    /// Given names as they sound, and as they are spelt.
+    pub(super) given_sounds: HashMap<String, String>,
+    /// Given names in Arabic and Hebrew script, with how English spells them, and whether they are everyday words, too.
+    pub(super) given_abroad: HashMap<String, (String, bool)>,
+    /// Words of scripts without capitals that stand behind given names and are no surnames.
+    pub(super) not_surnames: HashSet<String>,
+    /// Words that belong to the name behind them: بن, אבו.
+    pub(super) name_particles: HashSet<String>,
     pub(super) not_names: HashSet<String>,
     pub(super) quote_cues: Phrasebook<()>,
     /// Words of saying whose subject stands behind them: "according to".
@@ -54,16 +62,28 @@ pub struct Lexicon {
     /// Words between the names of a list.
     pub(super) joins: Phrasebook<()>,
     pub(super) descriptors: Phrasebook<()>,
+    /// Words that point to a body or an outlet named before: "the newspaper", "the movement".
+    pub(super) anaphors: Phrasebook<Kind>,
     /// Whole words that look like one behind a proclitic, and are none.
     pub(super) not_descriptors: HashSet<String>,
     pub(super) titles: Phrasebook<()>,
     pub(super) title_modifiers: HashSet<String>,
     /// Courtesy titles, which are no roles.
     pub(super) honorifics: HashSet<String>,
+    /// Words that names of outlets end in.
+    pub(super) outlet_heads: HashSet<String>,
     /// Words that names of bodies hold.
     pub(super) organisation_heads: HashSet<String>,
     pub(super) subjects: Vec<(String, Phrasebook<()>)>,
     pub(super) counted: Phrasebook<String>,
+    /// Words for the number of the dead, where no noun stands behind it.
+    pub(super) tolls: Phrasebook<()>,
+    /// Nouns that Slavic languages write in one with their number: «шестинедельный».
+    pub(super) glued_nouns: Vec<String>,
+    /// Adjectives and nouns of a people, with their country's name.
+    pub(super) demonyms: Phrasebook<String>,
+    /// Those who act for a country: "officials", "delegation".
+    pub(super) envoys: Phrasebook<()>,
     pub(super) counted_near: HashMap<String, Phrasebook<()>>,
     pub(super) counted_status: Phrasebook<(usize, String)>,
     /// Words by which a number is a part of the one before: "including".

@@ -2,6 +2,7 @@
 
 use super::lexicon::{Actor, Attribution, Contact, Kind, LANGUAGES, Lexicon, MeetingWord, Name};
 use super::phrasebook::{Phrasebook, Reading};
+use super::spelling;
 use crate::checked_toml::{Located, Reader};
 use crate::model::{CommentStatus, MeetingStatus, StanceKind};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -112,6 +113,11 @@ impl Lexicon {
         fill(reader, "points_back", &mut self.points_back, ());
         fill(reader, "descriptors", &mut self.descriptors, ());
         fill(reader, "titles", &mut self.titles, ());
+        if let Some(table) = reader.table("anaphors") {
+            fill(&table, "outlet", &mut self.anaphors, Kind::Outlet);
+            fill(&table, "organisation", &mut self.anaphors, Kind::Organisation);
+            table.finish();
+        }
         if let Some(table) = reader.table("attribution") {
             for pattern in LANGUAGES.iter().flat_map(|language| table.texts(language)) {
                 let Some((before, after)) = pattern.value.split_once("{O}") else {
@@ -155,6 +161,7 @@ impl Lexicon {
             fill(&table, "noun", &mut self.meeting_nouns, ());
             fill(&table, "with", &mut self.meeting_with, ());
             fill(&table, "lead", &mut self.meeting_lead, ());
+            fill(&table, "envoy", &mut self.envoys, ());
             for word in table.tables("word") {
                 let kind = word.choice("kind", &MEETING_KINDS.map(|kind| (kind, kind))).unwrap_or("meeting");
                 let verb = word.boolean("verb").unwrap_or(false);
@@ -186,6 +193,13 @@ impl Lexicon {
             }
             table.finish();
         }
+        for table in reader.tables("demonym") {
+            let Some(country) = table.required_text("country") else { continue };
+            for word in LANGUAGES.iter().flat_map(|language| table.texts(language)) {
+                self.demonyms.add(&word.value, Reading::Phrases, country.value.clone());
+            }
+            table.finish();
+        }
         if let Some(table) = reader.table("title_modifiers") {
             self.title_modifiers.extend(table.texts("en").into_iter().map(|word| word.value));
             table.finish();
@@ -193,7 +207,10 @@ impl Lexicon {
         for (key, set) in [
             ("honorifics", &mut self.honorifics),
             ("organisation_heads", &mut self.organisation_heads),
+            ("outlet_heads", &mut self.outlet_heads),
             ("not_descriptors", &mut self.not_descriptors),
+            ("not_surnames", &mut self.not_surnames),
+            ("name_particles", &mut self.name_particles),
         ] {
             if let Some(table) = reader.table(key) {
                 let words = LANGUAGES.iter().flat_map(|language| table.texts(language));
@@ -205,8 +222,23 @@ impl Lexicon {
             self.not_names.extend(table.texts("en").into_iter().map(|word| crate::text::fold(&word.value)));
             table.finish();
         }
+        if let Some(table) = reader.table("given_names_abroad") {
+            for (name, spelling) in LANGUAGES.iter().flat_map(|language| table.pairs(language)) {
+                let everyday = spelling.ends_with('?');
+                let spelling = spelling.trim_end_matches('?').to_owned();
+                self.given_abroad.insert(crate::text::fold(&name.value), (spelling, everyday));
+            }
+            table.finish();
+        }
         if let Some(table) = reader.table("given_names") {
             self.given_names.extend(table.texts("en").into_iter().map(|word| word.value));
+            for name in &self.given_names {
+                let known = self.given_sounds.entry(spelling::sound(name)).or_insert_with(|| name.clone());
+                // Of two that sound alike, the same one whatever the order.
+                if name < known {
+                    known.clone_from(name);
+                }
+            }
             table.finish();
         }
     }
@@ -257,6 +289,12 @@ impl Lexicon {
             table.finish();
         }
         fill(reader, "part_of", &mut self.part_of, ());
+        fill(reader, "tolls", &mut self.tolls, ());
+        if let Some(table) = reader.table("glued_nouns") {
+            let nouns = LANGUAGES.iter().flat_map(|language| table.texts(language));
+            self.glued_nouns.extend(nouns.map(|noun| crate::text::fold(&noun.value)));
+            table.finish();
+        }
         fill(reader, "proposed", &mut self.proposed, ());
         for table in reader.tables("counted") {
             let category = table.required_text("category").map(|text| text.value).unwrap_or_default();

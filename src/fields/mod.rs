@@ -14,6 +14,7 @@ mod lexicon;
 mod lexicon_files;
 mod meetings;
 mod nameless;
+mod names_abroad;
 mod numbers;
 mod organisations;
 mod participants;
@@ -24,8 +25,10 @@ mod phrasebook;
 mod placed;
 mod quotes;
 mod roles;
+mod short_forms;
 mod sources;
 mod speakers;
+mod spelling;
 mod stances;
 mod subjects;
 mod via;
@@ -60,7 +63,7 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     let head_hits = gazetteer::find(&head, lexicon);
     let mut named = people::find(&body, &body_hits, lexicon);
     let known: Vec<String> = named.iter().map(|person| person.name.clone()).collect();
-    people::resolve_short_forms(&body, &body_hits, &head_hits, lexicon, &mut named);
+    short_forms::resolve(&body, &body_hits, &head_hits, lexicon, &mut named);
     let in_title = people::in_title(&head, &head_hits, lexicon, &known);
     let bodies = organisations::unlisted(&body, &body_hits, &named, lexicon);
     // The longest name wins: no place within the name of a body.
@@ -74,7 +77,7 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     actors.sort_by_key(|actor| actor.start);
     let roles = people::roles(&body, &named, lexicon);
     let speakers = speakers::Speakers::of(&body, &actors, &named, &roles, lexicon);
-    let marked = quotes::quoted_runs(text);
+    let marked = quotes::spoken_runs(&body, lexicon);
     let runs = quotes::longer(text, &marked);
     let mut quotes = quotes::direct(&body, &marked, &body_hits, &speakers);
     quotes.extend(quotes::pulled(&body, &actors));

@@ -4,6 +4,7 @@ use super::actors::Acting;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use super::placed::{Placed, around, within};
+use crate::text::{is_arabic, is_cyrillic, is_hebrew};
 
 /// How far back the holder of an office is looked for, in those who were said to hold one.
 const BACK_MOST: usize = 200;
@@ -77,7 +78,7 @@ pub(super) fn nameless(
                 first -= 1;
             }
         }
-        let last = tail(passage, head, lexicon);
+        let last = tail(passage, head, actors, lexicon);
         // A statement does not speak; the body that made it does.
         let made = matches!(passage.folded(index), "statement" | "report" | "announcement");
         if made && within(actors, head..last).iter().any(|actor| actor.last_word <= last) {
@@ -91,21 +92,84 @@ pub(super) fn nameless(
         let definite = first == 0
             || matches!(passage.folded(first - 1), "the" | "his" | "its")
             || !passage.written(index).is_ascii();
-        let person =
-            apposed(passage, actors, first).or_else(|| definite.then(|| holder(office, first, offices)).flatten());
+        let bare = last == head && begins_bare(passage, first, index);
+        let person = apposed(passage, actors, first, last)
+            .or_else(|| definite.then(|| holder(office, first, offices)).flatten())
+            .or_else(|| led_up_to(passage, head, actors, lexicon))
+            .or_else(|| bare.then(|| pointed_to(passage, index, actors, lexicon)).flatten())
+            .or_else(|| bare.then(|| told_before(passage, index, &out)).flatten());
         out.push(Nameless { first, head, last, text, person });
     }
     out
 }
 
-/// "Mahmoud Basal, spokesman for …": the person whom the words explain.
-fn apposed(passage: &Passage<'_>, actors: &[Acting], first: usize) -> Option<String> {
+/// "Mahmoud Basal, spokesman for …", "his mother, Talik Gvili": the person whom the words explain.
+fn apposed(passage: &Passage<'_>, actors: &[Acting], first: usize, last: usize) -> Option<String> {
     let from = if first > 0 && is_border(passage.folded(first - 1)) { first - 1 } else { first };
-    around(actors, from..from + 1)
+    let comma = |at: usize| at > 0 && matches!(passage.between(at - 1, at).trim(), "," | "،");
+    let named = |actor: &&Acting| actor.kind == Kind::Person;
+    let before = around(actors, from..from + 1);
+    let before = before.iter().filter(named).find(|actor| actor.last_word == from && comma(from));
+    let behind = || within(actors, last..last + 1).iter().filter(named).find(|_| comma(last));
+    before.or_else(behind).map(|actor| actor.name.clone())
+}
+
+/// Whether nothing but an article stands with the word: "the newspaper", «الصحيفة», «видання».
+fn begins_bare(passage: &Passage<'_>, first: usize, index: usize) -> bool {
+    let word = passage.folded(index);
+    let own_article =
+        ["ال", "ה"].iter().any(|article| passage.readings(index).any(|(word, _)| word.starts_with(article)));
+    let cyrillic = word.chars().next().is_some_and(is_cyrillic);
+    first == index && (own_article || cyrillic || first > 0 && passage.folded(first - 1) == "the")
+}
+
+/// «член политбюро движения Сухейль аль-Хинди», «السفير المصري السابق معتز أحمدين»: the person to whom the words lead up.
+fn led_up_to(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &Lexicon) -> Option<String> {
+    if passage.written(head.checked_sub(1)?).is_ascii() {
+        return None;
+    }
+    let mut people = within(actors, head..head + 6).iter().filter(|actor| actor.kind == Kind::Person);
+    let person = people.next()?;
+    let plain = |at: usize| {
+        passage.between(at - 1, at).chars().all(|c| matches!(c, ' ' | '\u{a0}' | '"' | '«' | '»' | '״' | '-'))
+            && (at == person.first_word || !lexicon.quote_cues.is_at(passage, at))
+            && !matches!(
+                passage.folded(at),
+                "и" | "та" | "і" | "й" | "с" | "з" | "із" | "со" | "مع" | "ان" | "עם" | "כי"
+            )
+    };
+    (head..=person.first_word).all(plain).then(|| {
+        // "the spokesman of X's office, Y": whoever stands behind the comma is explained.
+        let next = people.next().filter(|next| {
+            next.first_word == person.last_word
+                && matches!(passage.between(person.last_word - 1, next.first_word).trim(), "," | "،")
+        });
+        next.unwrap_or(person).name.clone()
+    })
+}
+
+/// "the official", «المصدر»: whoever was told of before by that word and more.
+fn told_before(passage: &Passage<'_>, index: usize, before: &[Nameless]) -> Option<String> {
+    let bare = |word: &str| word.trim_start_matches("ال").trim_start_matches('ה').to_owned();
+    let word = bare(passage.readings(index).last().map_or("", |(word, _)| word));
+    let same = |other: &&Nameless| {
+        let heads = other.first..other.head;
+        heads.clone().any(|at| passage.readings(at).any(|(reading, _)| bare(reading) == word))
+            && other.last - other.first > 1
+    };
+    before
         .iter()
-        .filter(|actor| actor.kind == Kind::Person && actor.last_word == from && from > 0)
-        .find(|_| matches!(passage.between(from - 1, from).trim(), "," | "،"))
-        .map(|actor| actor.name.clone())
+        .rev()
+        .take(BACK_MOST)
+        .find(same)
+        .map(|other| other.person.clone().unwrap_or_else(|| other.text.clone()))
+}
+
+/// The body or outlet, named before, that the word points to.
+fn pointed_to(passage: &Passage<'_>, index: usize, actors: &[Acting], lexicon: &Lexicon) -> Option<String> {
+    let kind = *lexicon.anaphors.at(passage, index).first()?.value;
+    let before = within(actors, 0..index);
+    before.iter().rev().take(BACK_MOST).find(|actor| actor.kind == kind).map(|actor| actor.name.clone())
 }
 
 /// The person whose office a word is, by what the article said before.
@@ -203,7 +267,12 @@ fn is_border(word: &str) -> bool {
 }
 
 /// What follows the head: "of the Board of Peace", "familiar with the planning", "in Hamas".
-fn tail(passage: &Passage<'_>, head: usize, lexicon: &Lexicon) -> usize {
+fn tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &Lexicon) -> usize {
+    match passage.written(head.saturating_sub(1)).chars().next() {
+        Some(c) if is_arabic(c) || is_hebrew(c) => return semitic_tail(passage, head, actors, lexicon),
+        Some(c) if is_cyrillic(c) => return slavic_tail(passage, head, actors),
+        _ => {}
+    }
     let opens = matches!(
         passage.folded(head),
         "of" | "to"
@@ -240,4 +309,81 @@ fn tail(passage: &Passage<'_>, head: usize, lexicon: &Lexicon) -> usize {
         last += 1;
     }
     last
+}
+
+/// What describes the head behind it: «مصدر مصري رفيع», «مصدر في وفد حماس», «גורם ביטחוני בכיר», «בכיר בחמאס».
+fn semitic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &Lexicon) -> usize {
+    let joined = |at: usize| passage.between(at - 1, at) == " " && !lexicon.quote_cues.is_at(passage, at);
+    let quality = |at: usize| {
+        let word = passage.folded(at);
+        QUALITIES.contains(&word) || word.chars().count() > 3 && QUALITY_ENDINGS.iter().any(|end| word.ends_with(end))
+    };
+    let mut last = head;
+    while last < passage.words.len() && last - head < 3 && joined(last) && quality(last) {
+        last += 1;
+    }
+    // Where they belong: behind "in", or glued to it.
+    let from = last + usize::from(matches!(passage.folded(last), "في" | "من" | "داخل" | "לשעבר"));
+    let body = around(actors, from..from + 3)
+        .iter()
+        .filter(|actor| actor.kind != Kind::Person && actor.first_word >= last && actor.first_word <= from + 1)
+        .map(|actor| actor.last_word)
+        .next();
+    match body {
+        Some(end) if (last..end).all(joined) && (from > last || glued(passage, from)) => end,
+        _ => last,
+    }
+}
+
+/// A word behind a preposition of one letter.
+fn glued(passage: &Passage<'_>, index: usize) -> bool {
+    passage.folded(index).starts_with(['ب', 'ב'])
+}
+
+/// Adjectives of rank behind a head.
+const QUALITIES: [&str; 16] = [
+    "كبير",
+    "كبيره",
+    "كبار",
+    "رفيع",
+    "رفيعه",
+    "بارز",
+    "مطلع",
+    "مطلعه",
+    "مقرب",
+    "مقربه",
+    "سابق",
+    "سابقه",
+    "בכיר",
+    "בכירה",
+    "בכירים",
+    "אחר",
+];
+/// Endings of adjectives of belonging.
+const QUALITY_ENDINGS: [&str; 9] = ["ي", "يه", "يون", "يين", "ני", "ית", "לי", "יים", "יני"];
+
+/// «джерело в ХАМАСі», «представник Білого дому», «речник МЗС Єгипту»: names that belong to the head.
+fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting]) -> usize {
+    let mut last = head;
+    while last < passage.words.len()
+        && last - head < 5
+        && passage.between(last - 1, last).trim_matches(['«', '"', ' ']).is_empty()
+    {
+        let preposition = matches!(passage.folded(last), "в" | "у" | "з" | "із" | "из" | "при" | "во" | "від");
+        let at = last + usize::from(preposition);
+        let body = around(actors, at..at + 1)
+            .iter()
+            .find(|actor| actor.first_word == at && actor.kind != Kind::Person && actor.kind != Kind::Outlet)
+            .map(|actor| actor.last_word);
+        match body {
+            Some(end) => last = end,
+            None if !preposition && is_acronym(passage.written(at)) => last = at + 1,
+            None => break,
+        }
+    }
+    last
+}
+
+fn is_acronym(word: &str) -> bool {
+    word.chars().count() >= 2 && word.chars().all(char::is_uppercase)
 }

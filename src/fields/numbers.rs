@@ -30,30 +30,15 @@ pub(super) enum Unit {
 pub(super) fn at(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
     let first = single(passage, index, lexicon)?;
     let mut number = with_multiplier(passage, first, lexicon);
-    // "10 to 20", "10-20": a range.
-    let gap = passage.between(number.last_word - 1, number.last_word);
-    let joined = matches!(gap, "-" | "–" | "—");
-    let to = gap.trim().is_empty() && matches!(passage.folded(number.last_word), "to" | "до" | "إلى" | "الى" | "עד");
-    let second_at = if joined {
-        Some(number.last_word)
-    } else if to {
-        Some(number.last_word + 1)
-    } else {
-        None
-    };
-    if let Some(second) = second_at.and_then(|at| single(passage, at, lexicon)) {
-        let second = with_multiplier(passage, second, lexicon);
-        if second.value > number.value && second.value < number.value * 100.0 {
-            let scaled = if second.value >= 1000.0
-                && number.value < 1000.0
-                && second.value % 1000.0 == 0.0
-                && number.last_word - number.first_word == 1
-                && second.last_word - second.first_word > 1
-            {
-                number.value * (second.value / leading(passage, second.first_word).max(1.0))
-            } else {
-                number.value
-            };
+    // "10 to 20", "10-20", "three- to five-day", "between 10 and 20": a range.
+    if let Some(second) = second_of_range(passage, &number, lexicon)
+        && second.value_max.is_none()
+    {
+        // "40–50 million": the multiplier is told once.
+        let factor = second.value / bare(passage, second.first_word, lexicon).unwrap_or(second.value).max(1e-9);
+        let told = number.last_word - number.first_word > 1 || number.value >= second.value;
+        let scaled = if factor > 1.0 && !told { number.value * factor } else { number.value };
+        if second.value > scaled && second.value < scaled.max(0.1) * 100.0 {
             number = Number {
                 value: scaled,
                 value_max: Some(second.value),
@@ -66,8 +51,56 @@ pub(super) fn at(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Opti
     Some(with_signs(passage, number))
 }
 
-fn leading(passage: &Passage<'_>, index: usize) -> f64 {
-    digits(passage.written(index)).unwrap_or(1.0)
+/// The upper end of a range that begins with a number.
+fn second_of_range(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> Option<Number> {
+    let next = number.last_word;
+    let gap = passage.between(next - 1, next);
+    let is_to = matches!(passage.folded(next), "to" | "до" | "الي" | "עד" | "à" | "bis" | "a");
+    let at = if matches!(gap, "-" | "–" | "—" | "‑") {
+        next
+    } else if is_to && matches!(gap.trim(), "" | "-") && matches!(passage.between(next, next + 1), " " | "\u{a0}") {
+        next + 1
+    } else if opens_range(passage, number.first_word) {
+        // "between 10 and 20": the word that joins may lean on the number: «بين 15 و50».
+        next + usize::from(matches!(passage.folded(next), "and" | "та" | "і" | "й" | "и" | "et" | "und" | "y"))
+    } else {
+        return None;
+    };
+    let leaning = (at == next && opens_range(passage, number.first_word)).then(|| leaning(passage, at)).flatten();
+    leaning.or_else(|| single(passage, at, lexicon)).map(|second| with_multiplier(passage, second, lexicon))
+}
+
+/// "between" stands before a number, perhaps with one word in between.
+fn opens_range(passage: &Passage<'_>, first: usize) -> bool {
+    (1..=2).any(|back| {
+        first.checked_sub(back).is_some_and(|at| {
+            passage
+                .readings(at)
+                .any(|(word, _)| matches!(word, "between" | "بين" | "між" | "между" | "בין" | "entre" | "zwischen"))
+        })
+    })
+}
+
+/// `و50`, `ל-50`: digits behind a letter that joins.
+fn leaning(passage: &Passage<'_>, index: usize) -> Option<Number> {
+    let word = passage.words.get(index)?;
+    let written = passage.written(index);
+    let rest = written.strip_prefix(['و', 'ל', 'ו'])?;
+    let start = word.end - rest.len();
+    digits(rest).map(|value| Number {
+        value,
+        value_max: None,
+        start,
+        end: word.end,
+        first_word: index,
+        last_word: index + 1,
+        unit: Unit::Plain,
+    })
+}
+
+/// The number at a word without its multiplier.
+fn bare(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<f64> {
+    single(passage, index, lexicon).or_else(|| leaning(passage, index)).map(|number| number.value)
 }
 
 fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
@@ -95,6 +128,17 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
             last += 1;
         }
         return Some(make(value, end, last, Unit::Plain));
+    }
+    // "1.2bn", "50m": the multiplier is glued.
+    if let Some(length) = written.find(|c: char| c.is_alphabetic()).filter(|length| *length > 0)
+        && let (Some(value), Some(suffix)) = (written.get(..length).and_then(digits), written.get(length..))
+        && let Some((_, factor)) =
+            lexicon.multipliers.iter().find(|(multiplier, _)| suffix.eq_ignore_ascii_case(multiplier))
+    {
+        return Some(make(value * factor, word.end, index + 1, Unit::Plain));
+    }
+    if let Some(value) = glued(&word.folded, lexicon) {
+        return Some(make(value, word.end, index + 1, Unit::Dual));
     }
     for (stem, _) in crate::text::without_proclitics(&word.folded) {
         if let Some(value) = lexicon.duals.get(stem) {
@@ -127,6 +171,19 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
         last = at + 1;
     }
     Some(make(total, end, last, Unit::Plain))
+}
+
+/// «шестинедельном», «двомісячне»: the number that begins a word whose rest is a noun.
+fn glued(word: &str, lexicon: &Lexicon) -> Option<f64> {
+    if !word.chars().next().is_some_and(crate::text::is_cyrillic) {
+        return None;
+    }
+    let borders = word.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+    borders.rev().find_map(|at| {
+        let (number, noun) = (word.get(..at)?, word.get(at..)?);
+        let fits = lexicon.glued_nouns.iter().any(|own| noun.starts_with(own.as_str()));
+        fits.then(|| lexicon.numbers.get(number).copied()).flatten()
+    })
 }
 
 fn spelt(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<f64> {
@@ -169,7 +226,19 @@ fn with_signs(passage: &Passage<'_>, mut number: Number) -> Number {
         number.unit = Unit::Percent;
     } else if matches!(
         passage.folded(number.last_word),
-        "percent" | "відсотків" | "процентів" | "процентов" | "אחוז" | "אחוזים"
+        "percent"
+            | "відсотків"
+            | "відсотки"
+            | "відсоток"
+            | "процентів"
+            | "процентов"
+            | "процента"
+            | "процент"
+            | "אחוז"
+            | "אחוזים"
+            | "بالمائه"
+            | "بالمئه"
+            | "prozent"
     ) || passage.folded(number.last_word) == "per" && passage.folded(number.last_word + 1) == "cent"
     {
         number.unit = Unit::Percent;
@@ -239,6 +308,19 @@ mod tests {
         for (text, value, quote) in cases {
             assert_eq!(first(text), Some((value, None, quote.to_owned())), "{text}");
         }
-        assert_eq!(first("10-12 hostages"), Some((10.0, Some(12.0), "10-12".to_owned())));
+        for (text, value, most, quote) in [
+            ("10-12 hostages", 10.0, 12.0, "10-12"),
+            ("40–50 млн доларів", 40_000_000.0, 50_000_000.0, "40–50 млн"),
+            ("від 20 до 23 людей", 20.0, 23.0, "20 до 23"),
+            ("a three- to five-day pause", 3.0, 5.0, "three- to five"),
+            ("between 50 and 60 people", 50.0, 60.0, "50 and 60"),
+            ("بين 15 و50%", 15.0, 50.0, "15 و50%"),
+            ("1,7–2 тыс. палестинцев", 1_700.0, 2_000.0, "1,7–2 тыс"),
+        ] {
+            assert_eq!(first(text), Some((value, Some(most), quote.to_owned())), "{text}");
+        }
+        assert_eq!(first("на шестинедельном этапе"), Some((6.0, None, "шестинедельном".to_owned())));
+        assert_eq!(first("a $1.2bn deal"), Some((1_200_000_000.0, None, "$1.2bn".to_owned())));
+        assert_eq!(first("шестьсот два палестинца"), Some((602.0, None, "шестьсот два".to_owned())));
     }
 }

@@ -5,6 +5,7 @@ use super::lexicon::{Kind, Lexicon};
 use super::meetings::{SENTENCE_MOST, Trigger, is_where};
 use super::passage::{Passage, Sentence};
 use super::placed::{around, within};
+use crate::model::MeetingStatus;
 
 /// How far back a person is looked for to whom "he" may point.
 const BACK_MOST: usize = 200;
@@ -24,8 +25,11 @@ pub(super) fn participants(
     let sentence = passage.sentences.get(sentence_index)?;
     let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
         ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
-    let inside: Vec<&Acting> = within(actors, near)
-        .iter()
+    let nations = nations(passage, near.clone(), actors, lexicon);
+    let mut all_inside: Vec<&Acting> = within(actors, near).iter().chain(&nations).collect();
+    all_inside.sort_by_key(|actor| actor.first_word);
+    let inside: Vec<&Acting> = all_inside
+        .into_iter()
         .filter(|actor| actor.last_word <= sentence.last_word)
         .filter(|actor| match actor.kind {
             Kind::Person | Kind::Organisation => true,
@@ -82,7 +86,7 @@ pub(super) fn participants(
     let mut left: Vec<&str> = Vec::new();
     let mut owner = false;
     for actor in inside.iter().rev().filter(|actor| actor.last_word <= left_end && !between) {
-        let limit = if left.is_empty() { NEAR } else { 4 };
+        let limit = if left.is_empty() { NEAR } else { 6 };
         let joined = left.is_empty() || joins(passage, actor.last_word, at);
         // "in Doha", "to Qatar": where, not who.
         let where_it_is = actor.kind == Kind::Place && is_where(passage, actor);
@@ -117,6 +121,16 @@ pub(super) fn participants(
             }
         }
     }
+    // «визит Джареда Кушнера», «زيارة ويتكوف»: whose it is stands behind the noun.
+    if !trigger.verb && !passage.written(trigger.first).is_ascii() && !with_right {
+        let owner =
+            inside.iter().find(|actor| actor.first_word >= trigger.last && actor.first_word <= trigger.last + 2);
+        if let Some(actor) =
+            owner.filter(|actor| actor.kind != Kind::Place && !border(trigger.last - 1, actor.first_word))
+        {
+            push(&mut all, &actor.name);
+        }
+    }
     // «переговори вів представник …»: a noun with its verb, and whoever leads them behind it.
     if !trigger.verb && all.len() < 2 {
         let leads = (trigger.last..sentence.last_word.min(trigger.last + 5))
@@ -144,11 +158,39 @@ pub(super) fn participants(
         (0, _) => false,
         (1, "visit") => trigger.verb || owner || !latin,
         (1, "delegation" | "speech") => true,
-        (1, "talks") => trigger.verb && person,
-        (1, _) => false,
+        (1, "talks") if trigger.verb && person => true,
+        // "suspends the negotiations", «скасував зустріч»: one side is enough to call it off.
+        (1, _) => called_off(passage, trigger, lexicon),
         _ => true,
     };
     enough.then_some(all)
+}
+
+/// "Israeli and Egyptian negotiators": those who act for a country that is not named itself.
+fn nations(passage: &Passage<'_>, words: std::ops::Range<usize>, actors: &[Acting], lexicon: &Lexicon) -> Vec<Acting> {
+    let acts = |index: usize| {
+        (index.saturating_sub(2)..index + 4).any(|at| {
+            lexicon.envoys.is_at(passage, at)
+                && !passage.slice_words(index.min(at), index.max(at)).contains([',', ';', '.', '،'])
+        })
+    };
+    words
+        .filter_map(|index| {
+            let found = lexicon.demonyms.at(passage, index).into_iter().max_by_key(|found| found.last_word)?;
+            let taken = around(actors, index..found.last_word)
+                .iter()
+                .any(|actor| actor.first_word < found.last_word && index < actor.last_word);
+            (!taken && acts(index)).then(|| Acting {
+                name: found.value.clone(),
+                kind: Kind::Organisation,
+                start: found.start,
+                end: found.end,
+                first_word: index,
+                last_word: found.last_word,
+                country: true,
+            })
+        })
+        .collect()
 }
 
 /// "Qatar’s Prime Minister X", "CIA Director X": part of somebody's role.
@@ -195,6 +237,12 @@ fn joins(passage: &Passage<'_>, left_last: usize, right_first: usize) -> bool {
             || passage.folded(at).starts_with('و')
             || passage.folded(at).starts_with('ו')
     })
+}
+
+/// Whether a word right before the word of meeting calls it off.
+fn called_off(passage: &Passage<'_>, trigger: &Trigger, lexicon: &Lexicon) -> bool {
+    (trigger.first.saturating_sub(3)..trigger.first)
+        .any(|index| lexicon.meetings.at(passage, index).iter().any(|found| *found.value == MeetingStatus::Cancelled))
 }
 
 fn points_back(passage: &Passage<'_>, from: usize, to: usize) -> bool {

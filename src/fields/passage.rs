@@ -62,11 +62,29 @@ impl<'t> Passage<'t> {
         std::iter::once((folded, 0)).chain(more)
     }
 
+    /// Where a word begins without its first letters. Proclitics belong to the word as written, not to the name; marks that
+    /// folding drops may stand among them.
+    pub(super) fn begin_of(&self, index: usize, letters: usize) -> usize {
+        let Some(word) = self.words.get(index) else { return self.text.len() };
+        let written = self.slice(word.start, word.end);
+        let counted = |c: &char| !crate::text::fold(&c.to_string()).is_empty();
+        let offset = written.char_indices().filter(|(_, c)| counted(c)).nth(letters).map_or(0, |(at, _)| at);
+        if letters == 0 { word.start } else { word.start + offset }
+    }
+
     /// What stands between two neighbouring words.
     pub(super) fn between(&self, left: usize, right: usize) -> &'t str {
         match (self.words.get(left), self.words.get(right)) {
             (Some(left), Some(right)) => self.slice(left.end, right.start),
             _ => "\n",
+        }
+    }
+
+    /// What stands from one word to the end of another.
+    pub(super) fn slice_words(&self, first: usize, last: usize) -> &'t str {
+        match (self.words.get(first), self.words.get(last)) {
+            (Some(first), Some(last)) => self.slice(first.start, last.end),
+            _ => "",
         }
     }
 

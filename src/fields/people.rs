@@ -2,9 +2,10 @@ use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use super::placed::around;
-use super::{phonetic, roles};
+use super::{names_abroad, phonetic, roles, spelling};
 use crate::model::Person;
-use std::collections::{HashMap, HashSet};
+use crate::text::is_cyrillic;
+use std::collections::HashSet;
 
 /// A person where they stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,11 +49,12 @@ pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Ve
         .chain(out.iter().flat_map(|person| person.first_word..person.last_word))
         .collect();
     out.extend(first_names(passage, &taken, lexicon));
+    out.extend(names_abroad::find(passage, &taken, lexicon));
     out.sort_by_key(|person| person.start);
     out
 }
 
-fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confidence: f64) -> Option<NamedPerson> {
+pub(super) fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confidence: f64) -> Option<NamedPerson> {
     let actor = lexicon.actors.get(hit.actor)?;
     Some(NamedPerson {
         name: actor.name.clone(),
@@ -154,7 +156,9 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     if !(1..=4).contains(&(last - first)) {
         return None;
     }
-    let given = lexicon.given_names.contains(passage.written(first));
+    let cyrillic = passage.written(first).chars().next().is_some_and(is_cyrillic);
+    let given = lexicon.given_names.contains(passage.written(first))
+        || cyrillic && spelling::slavic_given(passage.written(first), lexicon).is_some();
     if let Some(resolved) = misspelt(passage, first, last, lexicon) {
         return Some(resolved);
     }
@@ -169,8 +173,13 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
         .and_then(|index| passage.sentences.get(index))
         .is_some_and(|sentence| sentence.first_word == first);
     let whole = last - first >= 2;
-    let plausible =
-        titled || described || (given && whole) || (whole && !sentence_start && (told || of_outlet(passage, first)));
+    // Of Slavic names of bodies and places the first word alone has a capital, or is an adjective.
+    let cyrillic_name = cyrillic && whole && !sentence_start && !is_adjective(passage.folded(first));
+    let plausible = titled
+        || described
+        || (given && whole)
+        || cyrillic_name
+        || (whole && !sentence_start && (told || of_outlet(passage, first)));
     // Nobody is called by courtesy alone.
     if lexicon.honorifics.contains(passage.folded(last - 1)) {
         return None;
@@ -183,8 +192,14 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     }
     let (start, end) = (passage.words.get(first)?.start, passage.words.get(last - 1)?.end);
     let confidence = if titled || described { 0.8 } else { 0.65 };
+    let name = if cyrillic {
+        let words: Vec<&str> = (first..last).map(|at| passage.written(at)).collect();
+        spelling::in_latin(&words, lexicon)
+    } else {
+        passage.slice(start, end).to_owned()
+    };
     Some(NamedPerson {
-        name: passage.slice(start, end).to_owned(),
+        name,
         start,
         end,
         first_word: first,
@@ -201,6 +216,38 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     })
 }
 
+fn is_adjective(word: &str) -> bool {
+    let endings = [
+        "ий",
+        "ій",
+        "ый",
+        "ой",
+        "ого",
+        "ому",
+        "ая",
+        "яя",
+        "ої",
+        "ное",
+        "не",
+        "ний",
+        "ська",
+        "ской",
+        "ські",
+        "ские",
+        "ских",
+        "ських",
+        "ським",
+        "ским",
+        "ою",
+        "ной",
+        "них",
+        "ных",
+        "на",
+        "ная",
+    ];
+    word.chars().count() > 4 && endings.iter().any(|ending| word.ends_with(ending))
+}
+
 /// A listed person whose given name is the same and whose surname sounds the same: "Adam Bowler".
 fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon) -> Option<NamedPerson> {
     if last - first != 2 {
@@ -208,7 +255,7 @@ fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon)
     }
     let (given, surname) = (passage.written(first), passage.written(last - 1));
     let sound = phonetic::skeleton(surname);
-    if sound.len() < 2 {
+    if sound.len() < 3 {
         return None;
     }
     let mut fitting = lexicon.actors.iter().filter(|actor| {
@@ -236,7 +283,7 @@ fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon)
     })
 }
 
-fn title_before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
+pub(super) fn title_before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
     (1..=3).any(|back| {
         let Some(index) = first.checked_sub(back) else { return false };
         lexicon
@@ -249,7 +296,7 @@ fn title_before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool 
     })
 }
 
-fn speech_beside(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon) -> bool {
+pub(super) fn speech_beside(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon) -> bool {
     let after = lexicon.quote_cues.is_at(passage, last) && passage.between(last - 1, last).trim().is_empty();
     let before = first > 0 && lexicon.quote_cues.at(passage, first - 1).iter().any(|found| found.last_word == first);
     after || before
@@ -329,121 +376,6 @@ fn apposition_after(passage: &Passage<'_>, last: usize, lexicon: &Lexicon) -> bo
     (last..last + 6)
         .take_while(|index| *index == last || !passage.between(index - 1, *index).contains([',', '.', ';', '\n']))
         .any(|index| lexicon.titles.is_at(passage, index))
-}
-
-/// Surnames alone: of people named in full in the article, or of listed ones that need no introduction.
-pub(super) fn resolve_short_forms(
-    passage: &Passage<'_>,
-    hits: &[Hit],
-    head_hits: &[Hit],
-    lexicon: &Lexicon,
-    people: &mut Vec<NamedPerson>,
-) {
-    let full: Vec<NamedPerson> = people.clone();
-    let named: HashSet<&str> = full.iter().map(|person| person.name.as_str()).collect();
-    let titled: HashSet<usize> =
-        head_hits.iter().filter(|hit| hit.kind == Kind::Person && !hit.short).map(|hit| hit.actor).collect();
-    let mut by_place: Vec<(usize, Vec<&Hit>)> = Vec::new();
-    for hit in hits.iter().filter(|hit| hit.kind == Kind::Person && hit.short) {
-        match by_place.last_mut().filter(|(start, _)| *start == hit.first_word) {
-            Some((_, group)) => group.push(hit),
-            None => by_place.push((hit.first_word, vec![hit])),
-        }
-    }
-    let unlisted: HashSet<&str> = full
-        .iter()
-        .filter(|person| person.method != "gazetteer" && person.last_word - person.first_word >= 2)
-        .map(|person| passage.folded(person.last_word - 1))
-        .collect();
-    let mut resolved: Vec<NamedPerson> = Vec::new();
-    for (_, group) in by_place {
-        let known = |hit: &&&Hit| {
-            lexicon.actors.get(hit.actor).is_some_and(|actor| named.contains(actor.name.as_str()))
-                || titled.contains(&hit.actor)
-        };
-        let introduced: Vec<&&Hit> = group.iter().filter(known).collect();
-        let alone: Vec<&&Hit> =
-            group.iter().filter(|hit| lexicon.actors.get(hit.actor).is_some_and(|actor| actor.alone)).collect();
-        // Somebody else of that surname is named in full: it is theirs.
-        let of_unlisted = group.first().is_some_and(|hit| unlisted.contains(passage.folded(hit.last_word - 1)));
-        if of_unlisted && introduced.is_empty() {
-            continue;
-        }
-        let chosen = match (introduced.as_slice(), alone.as_slice(), group.as_slice()) {
-            ([only], _, _) => Some((**only, 0.95)),
-            (_, [only], _) => Some((**only, 0.9)),
-            ([], [], [only]) if title_before(passage, only.first_word, lexicon) => Some((*only, 0.75)),
-            ([], [], [only]) if stands_alone(passage, only, lexicon) => Some((*only, 0.6)),
-            _ => None,
-        };
-        let overlaps = |hit: &Hit| {
-            let near = around(&full, hit.first_word..hit.last_word);
-            near.iter().chain(resolved.last()).any(|person| person.start < hit.end && hit.start < person.end)
-        };
-        if let Some((hit, confidence)) = chosen
-            && !overlaps(hit)
-        {
-            resolved.extend(listed(hit, lexicon, "surname", confidence));
-        }
-    }
-    people.extend(resolved);
-    repeat_surnames(passage, &full, hits, people);
-    people.sort_by_key(|person| person.start);
-}
-
-/// A capitalised surname that no other name word stands beside: "Harris said", not "Sarah Harris".
-fn stands_alone(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> bool {
-    let beside = |left: usize, right: usize, other: usize| {
-        passage.between(left, right) == " "
-            && passage.is_capital(other)
-            && !lexicon.titles.is_at(passage, other)
-            && !begins_sentence(passage, other)
-    };
-    let before = hit.first_word.checked_sub(1).is_some_and(|index| beside(index, hit.first_word, index));
-    let after = beside(hit.last_word.saturating_sub(1), hit.last_word, hit.last_word);
-    passage.is_capital(hit.first_word) && !before && !after
-}
-
-fn begins_sentence(passage: &Passage<'_>, index: usize) -> bool {
-    let at = passage.sentences.partition_point(|sentence| sentence.first_word < index);
-    passage.sentences.get(at).is_some_and(|sentence| sentence.first_word == index)
-}
-
-/// Later mentions of people who are not in the list by their surname.
-fn repeat_surnames(passage: &Passage<'_>, full: &[NamedPerson], hits: &[Hit], people: &mut Vec<NamedPerson>) {
-    let covered: HashSet<usize> = hits
-        .iter()
-        .filter(|hit| hit.kind != Kind::Person)
-        .flat_map(|hit| hit.first_word..hit.last_word)
-        .chain(people.iter().flat_map(|person| person.first_word..person.last_word))
-        .collect();
-    // A surname is that of whoever was last named in full with it.
-    let mut ends: HashMap<usize, &NamedPerson> = HashMap::new();
-    for person in full.iter().filter(|person| person.method != "gazetteer" && person.last_word - person.first_word >= 2)
-    {
-        ends.insert(person.last_word - 1, person);
-    }
-    let mut by_surname: HashMap<&str, &NamedPerson> = HashMap::new();
-    for index in 0..passage.words.len() {
-        let written = passage.written(index);
-        if let Some(person) = ends.get(&index).filter(|_| written.chars().count() >= 3) {
-            by_surname.insert(written, person);
-        }
-        let Some(person) = by_surname.get(written).filter(|person| person.last_word <= index) else { continue };
-        if !covered.contains(&index)
-            && let Some(word) = passage.words.get(index)
-        {
-            people.push(NamedPerson {
-                start: word.start,
-                end: word.end,
-                first_word: index,
-                last_word: index + 1,
-                method: "surname",
-                confidence: 0.8,
-                ..(*person).clone()
-            });
-        }
-    }
 }
 
 /// People in the title: listed names, and surnames of those that the text names.

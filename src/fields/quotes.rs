@@ -14,6 +14,9 @@ const BYTES_MOST: usize = 4000;
 const PARAGRAPH_MOST: usize = 8000;
 /// Beside a quotation in marks a sentence reports something of its own from so many bytes up.
 const REST_LEAST: usize = 60;
+/// Within a quotation its author's words have a word of saying among their first words, and are at most so many bytes.
+const AUTHOR_WITHIN: usize = 4;
+const AUTHOR_MOST: usize = 400;
 /// A line under a quotation without marks that names its speaker is at most so long, in words.
 const CREDIT_MOST: usize = 9;
 
@@ -35,18 +38,28 @@ pub(super) fn direct(
         .collect();
     let mut out: Vec<Quote> = Vec::new();
     let mut last: Option<(usize, Speaker)> = None;
-    for (index, (start, end)) in ranges.iter().copied().enumerate() {
+    let long = longer(passage.text, &ranges);
+    for (start, end) in ranges.iter().copied() {
         let upto = passage.words.partition_point(|word| word.end <= end);
         let count = upto.saturating_sub(passage.words.partition_point(|word| word.start < start));
         let paragraph = paragraph_of(passage.text, start);
+        // The name of a party in marks parts no quotation from its speaker.
+        let before = long.partition_point(|run| run.0 < start);
+        let behind = long.partition_point(|run| run.0 < end);
+        let previous = before.checked_sub(1).and_then(|at| long.get(at)).copied();
         let window = (
-            index
-                .checked_sub(1)
-                .and_then(|before| ranges.get(before))
-                .map_or(paragraph.0, |previous| previous.1.max(paragraph.0)),
-            ranges.get(index + 1).map_or(paragraph.1, |next| next.0.min(paragraph.1)),
+            previous.map_or(paragraph.0, |previous| previous.1.max(paragraph.0)),
+            long.get(behind).map_or(paragraph.1, |next| next.0.min(paragraph.1)),
         );
         let mut speaker = speakers.beside((start, end), window);
+        // "… said that it was "going to push" and felt "hopeful"": one sentence has one speaker, unless it names another.
+        if let Some((at, speaking)) = &last
+            && *at == paragraph.0
+            && previous.is_some_and(|previous| speakers.goes_on(previous.1, start))
+            && !speaker.as_ref().is_some_and(|speaker| speaker.close)
+        {
+            speaker = Some(Speaker { cue: None, confidence: 0.6, ..speaking.clone() });
+        }
         let told = speaker.as_ref().is_some_and(|speaker| speaker.cue.is_some());
         if count < WORDS_LEAST && !(told && is_said(passage, start, end)) {
             continue;
@@ -100,7 +113,7 @@ pub(super) fn pulled(passage: &Passage<'_>, actors: &[Acting]) -> Vec<Quote> {
             && !passage.slice(from, to).contains(['“', '"', '«'])
             && passage.slice(from, to).trim_end().ends_with(['.', '!', '?', '؟'])
         {
-            let speaker = Speaker { name: person.name.clone(), cue: None, confidence: 0.7 };
+            let speaker = Speaker { name: person.name.clone(), cue: None, confidence: 0.7, close: true };
             out.push(quote(passage, QuoteType::Direct, Some(speaker), from, to, "pulled"));
         }
         before = Some(trim(passage.text, start, end));
@@ -173,7 +186,7 @@ pub(super) fn quoted_runs(text: &str) -> Vec<(usize, usize)> {
             Some((start, closing)) => {
                 let closes = c == closing || (closing == '”' && c == '"') || (closing == '“' && c == '”');
                 // A straight mark between letters is a Hebrew abbreviation or a foot; a single one an apostrophe.
-                let inner = matches!(c, '"' | '’' | '\'') && previous.is_alphanumeric() && next.is_alphanumeric();
+                let inner = matches!(c, '"' | '’' | '\'' | '״') && previous.is_alphanumeric() && next.is_alphanumeric();
                 if closes && !inner {
                     if at > start && at - start <= BYTES_MOST {
                         out.push((start, at));
@@ -182,12 +195,13 @@ pub(super) fn quoted_runs(text: &str) -> Vec<(usize, usize)> {
                 }
             }
             None => {
+                let proclitic = is_proclitic(text.get(..at).unwrap_or_default());
                 let closing = match c {
                     '“' => Some('”'),
                     '„' => Some('“'),
                     '«' => Some('»'),
-                    '"' if !previous.is_alphanumeric() && !next.is_whitespace() => Some('"'),
-                    '״' if !previous.is_alphanumeric() => Some('״'),
+                    '"' if (!previous.is_alphanumeric() || proclitic) && !next.is_whitespace() => Some('"'),
+                    '״' if !previous.is_alphanumeric() || proclitic => Some('״'),
                     '‘' if !previous.is_alphanumeric() => Some('’'),
                     '\'' if !previous.is_alphanumeric() && next.is_alphanumeric() => Some('\''),
                     _ => None,
@@ -198,6 +212,71 @@ pub(super) fn quoted_runs(text: &str) -> Vec<(usize, usize)> {
         previous = c;
     }
     out.into_iter().map(|(start, end)| trim(text, start, end)).filter(|(start, end)| start < end).collect()
+}
+
+/// Whether a text ends in a Hebrew letter or two, or an Arabic one drawn long, that lean on what follows: `ב"…"`, `لـ"…"`.
+fn is_proclitic(before: &str) -> bool {
+    if before.ends_with('ـ') {
+        return true;
+    }
+    let mut letters = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(3);
+    let leans = |c: char| matches!(c, 'ב' | 'ל' | 'מ' | 'ה' | 'ו' | 'כ' | 'ש');
+    letters.next().is_some_and(leans) && letters.next().is_none_or(leans) && letters.next().is_none()
+}
+
+/// Quotations as they were spoken: without what their author says in between (`«We agreed, – said X. – But not to all»`),
+/// and lines of dialogue, which have a dash in place of marks. Both are ways of Slavic languages, and of French.
+pub(super) fn spoken_runs(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in quoted_runs(passage.text) {
+        match interruption(passage, start, end, lexicon) {
+            Some((from, Some(to))) => out.extend([trim(passage.text, start, from), trim(passage.text, to, end)]),
+            _ => out.push((start, end)),
+        }
+    }
+    let mut at = 0;
+    for line in passage.text.split('\n') {
+        let (start, end) = (at, at + line.len());
+        at = end + 1;
+        let Some(said) = line.strip_prefix(['—', '–']).filter(|said| said.starts_with([' ', '\u{a0}'])) else {
+            continue;
+        };
+        let from = end - said.len();
+        if out.iter().any(|run| run.0 < end && start < run.1) {
+            continue;
+        }
+        if let Some((first_end, rest)) = interruption(passage, from, end, lexicon) {
+            out.push(trim(passage.text, from, first_end));
+            out.extend(rest.map(|rest| trim(passage.text, rest, end)));
+        }
+    }
+    out.retain(|(start, end)| start < end);
+    out.sort_unstable();
+    out
+}
+
+/// Where the author's words within a quotation begin, with their dash, and where the quotation goes on.
+fn interruption(passage: &Passage<'_>, start: usize, end: usize, lexicon: &Lexicon) -> Option<(usize, Option<usize>)> {
+    let text = passage.slice(start, end);
+    let mut dashes = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '–' | '—' | '-'))
+        .filter(|(at, dash)| {
+            let behind = text.get(at + dash.len_utf8()..).unwrap_or_default();
+            let before = text.get(..*at).unwrap_or_default();
+            behind.starts_with([' ', '\u{a0}'])
+                && before.ends_with([' ', '\u{a0}'])
+                && before.trim_end().ends_with([',', '!', '?', '…', '.', ':'])
+        })
+        .map(|(at, dash)| (start + at, start + at + dash.len_utf8()));
+    let (from, behind) = dashes.find(|(_, behind)| {
+        let first = passage.words.partition_point(|word| word.start < *behind);
+        (first..first + AUTHOR_WITHIN).any(|index| {
+            passage.words.get(index).is_some_and(|word| word.end <= end) && lexicon.quote_cues.is_at(passage, index)
+        })
+    })?;
+    let to = dashes.map(|(_, to)| to).find(|to| *to > behind).filter(|to| to - behind <= AUTHOR_MOST);
+    Some((from, to))
 }
 
 fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {

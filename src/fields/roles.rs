@@ -7,6 +7,8 @@ use super::placed::{around, within};
 
 /// How many words a role may have.
 const WORDS_MOST: usize = 12;
+/// How many words may stand between two words of office of one role.
+const CHAIN_MOST: usize = 2;
 /// How many words of lower case may stand before the word of office: "Egyptian intelligence chief".
 const PLAIN_MOST: usize = 2;
 
@@ -32,7 +34,7 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
     }
     let lead = passage.between(end.checked_sub(1)?, end);
     let comma = matches!(lead.trim(), "," | "،");
-    if !comma && !joined(lead) {
+    if !comma && !joined_at(passage, end - 1) {
         return None;
     }
     let border = left_border(passage, end, people, lexicon);
@@ -53,7 +55,7 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
         }
         last
     } else {
-        heads.iter().copied().min_by_key(|(first, last)| (*first, std::cmp::Reverse(*last)))?
+        chained(&heads)?
     };
     let mut start = head.0;
     while start > border && belongs_left(passage, start - 1, latin, cased, lexicon) {
@@ -65,10 +67,36 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
     (end - start <= WORDS_MOST).then_some((start, end))
 }
 
+/// Of the words of office before a name, the first of those that hang together with the last: «заступник міністра планування».
+fn chained(heads: &[(usize, usize)]) -> Option<(usize, usize)> {
+    let mut sorted = heads.to_vec();
+    sorted.sort_unstable_by_key(|(first, last)| (std::cmp::Reverse(*first), std::cmp::Reverse(*last)));
+    let mut chosen = *sorted.first()?;
+    for head in sorted.into_iter().skip(1) {
+        if chosen.0.saturating_sub(head.1) > CHAIN_MOST {
+            break;
+        }
+        chosen = head;
+    }
+    Some(chosen)
+}
+
 fn joined(between: &str) -> bool {
+    // The full stop of "U.S. envoy" ends no sentence: a word of capitals stands before it, which the caller has seen.
     !between.is_empty()
-        && between.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '"' | '„' | '“' | '«' | '-' | '’' | '\'' | 's' | '.'))
+        && between.chars().all(|c| {
+            matches!(c, ' ' | '\u{a0}' | '"' | '„' | '“' | '«' | '»' | '”' | '‘' | '-' | '’' | '\'' | 's' | '.')
+        })
         && !between.contains(". ")
+}
+
+/// The same, where the word to the left may be an abbreviation: "U.S. envoy", "Sen. X".
+fn joined_at(passage: &Passage<'_>, left: usize) -> bool {
+    let between = passage.between(left, left + 1);
+    let abbreviated = between == ". "
+        && (passage.written(left).contains('.') || passage.written(left).len() <= 4)
+        && passage.is_capital(left);
+    joined(between) || abbreviated
 }
 
 /// The first word that may belong to the role: behind punctuation, another name, a verb of saying.
@@ -76,18 +104,23 @@ fn left_border(passage: &Passage<'_>, end: usize, people: &[NamedPerson], lexico
     let mut from = end - 1;
     while from > 0 && end - from < WORDS_MOST {
         let before = from - 1;
-        if !joined(passage.between(before, from))
+        if !joined_at(passage, before)
             || around(people, before..before + 1)
                 .iter()
                 .any(|person| person.first_word <= before && before < person.last_word)
             || lexicon.quote_cues.is_at(passage, before)
-            || is_stop(passage.folded(before))
+            || (is_stop(passage.folded(before)) && !is_name_of_capitals(passage.written(before)))
         {
             break;
         }
         from = before;
     }
     from
+}
+
+/// "the WHO chief" is no "who".
+fn is_name_of_capitals(word: &str) -> bool {
+    word.chars().count() >= 2 && word.chars().all(char::is_uppercase)
 }
 
 fn is_honorific(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {

@@ -17,6 +17,8 @@ const SENTENCE_MOST: usize = 120;
 const BACK_MOST: usize = 200;
 /// What a border of sentences adds to a distance.
 const BORDER: usize = 400;
+/// How many sentences back somebody who goes on speaking was named.
+const TOLD_BACK: usize = 2;
 /// How many words a subject may stand away from its verb.
 const SUBJECT_WITHIN: usize = 16;
 
@@ -26,6 +28,8 @@ pub(super) struct Speaker {
     pub name: String,
     pub cue: Option<String>,
     pub confidence: f64,
+    /// The word of saying stands in the sentence of the quotation.
+    pub close: bool,
 }
 
 /// All who may speak in a text.
@@ -73,7 +77,7 @@ impl<'t> Speakers<'t> {
     /// The speaker of a quotation by the nearest word of saying. `window` is how far around it he may stand, in bytes.
     pub(super) fn beside(&self, quote: (usize, usize), window: (usize, usize)) -> Option<Speaker> {
         let passage = self.passage;
-        let mut best: Option<(usize, usize, usize)> = None;
+        let mut best: Option<(usize, usize, usize, bool)> = None;
         let window = (window.0.max(quote.0.saturating_sub(LOOK_MOST)), window.1.min(quote.1 + LOOK_MOST));
         for index in self.words_between(window.0, window.1) {
             let Some(word) = passage.words.get(index) else { break };
@@ -85,21 +89,26 @@ impl<'t> Speakers<'t> {
             let found = self.lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word);
             let Some(cue) = found else { continue };
             let gap = if after { passage.slice(quote.1, word.start) } else { passage.slice(cue.end, quote.0) };
-            // What follows a quote that ended its sentence speaks of the next one.
-            let ended = passage.slice(quote.0, quote.1).trim_end().ends_with(['.', '!', '?', '؟']);
-            let far = gap.contains(['.', '!', '?', '؟']) && (after && ended || before);
+            // What stands in another sentence speaks of that one.
+            let far = ends_sentence(gap);
             let distance = gap.chars().count()
                 + if far { BORDER } else { 0 }
                 + if before && self.is_subordinate(index) { BORDER / 2 } else { 0 };
-            if best.is_none_or(|(_, _, least)| distance < least) {
-                best = Some((index, cue.last_word, distance));
+            if best.is_none_or(|(_, _, least, _)| distance < least) {
+                best = Some((index, cue.last_word, distance, far));
             }
         }
-        let (first, last, distance) = best?;
+        let (first, last, distance, far) = best?;
         if distance > FAR {
             return None;
         }
-        self.subject(first, last, window, Some(quote))
+        self.subject(first, last, window, Some(quote)).map(|speaker| Speaker { close: !far, ..speaker })
+    }
+
+    /// Whether what stands between two quotations neither ends a sentence nor holds a word of saying.
+    pub(super) fn goes_on(&self, from: usize, to: usize) -> bool {
+        !ends_sentence(self.passage.slice(from, to))
+            && !self.words_between(from, to).any(|index| self.lexicon.quote_cues.is_at(self.passage, index))
     }
 
     /// The speaker of the sentence that holds a byte, by a word of saying before it that stands in no quotation.
@@ -175,6 +184,7 @@ impl<'t> Speakers<'t> {
             name: candidate.name.clone(),
             cue: Some(cue.clone()),
             confidence: candidate.confidence,
+            close: false,
         };
         let word = passage.folded(cue_first);
         let latin = passage.written(cue_first).is_ascii();
@@ -262,11 +272,16 @@ impl<'t> Speakers<'t> {
                     && actor.first_word <= sentence.first_word + 5
             });
         if let Some(actor) = own.filter(|_| same) {
-            return Some(Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.65 });
+            return Some(Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.65, close: false });
+        }
+        // Whoever was reported last goes on: "He added", «وأضاف».
+        let told = (1..=TOLD_BACK).find_map(|back| self.told_in(index.checked_sub(back)?, quote));
+        if let Some(told) = told.filter(|_| !same || !self.is_body(cue_first)) {
+            return Some(Speaker { cue: Some(cue), confidence: 0.6, close: false, ..told });
         }
         let before = index.checked_sub(1).and_then(|before| passage.sentences.get(before));
         // "it said": a body.
-        let body = (cue_first.saturating_sub(2)..cue_first).any(|index| passage.folded(index) == "it");
+        let body = self.is_body(cue_first);
         let fits = |actor: &&Acting| {
             !self.is_owner(actor)
                 && if body {
@@ -286,7 +301,52 @@ impl<'t> Speakers<'t> {
             let before = within(self.actors, 0..sentence.first_word);
             before.iter().rev().take(BACK_MOST).filter(outside).find(fits)
         };
-        subject.or_else(last).map(|actor| Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.6 })
+        subject.or_else(last).map(|actor| Speaker {
+            name: actor.name.clone(),
+            cue: Some(cue),
+            confidence: 0.6,
+            close: false,
+        })
+    }
+
+    /// "it said".
+    fn is_body(&self, cue_first: usize) -> bool {
+        (cue_first.saturating_sub(2)..cue_first).any(|index| self.passage.folded(index) == "it")
+    }
+
+    /// Who, named or nameless, is the subject of a word of saying in a sentence. Nobody is looked for in others.
+    fn told_in(&self, sentence: usize, quote: Option<(usize, usize)>) -> Option<Speaker> {
+        let passage = self.passage;
+        let sentence = passage.sentences.get(sentence)?;
+        let near = Sentence { last_word: sentence.last_word.min(sentence.first_word + SENTENCE_MOST), ..*sentence };
+        let candidates = self.candidates(&near, (sentence.start, sentence.end), quote);
+        let may_speak = |candidate: &&Candidate| candidate.weight <= 2;
+        (near.first_word..near.last_word).find_map(|index| {
+            let cue = self.lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word)?;
+            let behind = self.lexicon.cues_behind.is_at(passage, index);
+            let gap = |candidate: &Candidate| {
+                if candidate.first >= cue.last_word {
+                    Some(candidate.first - cue.last_word)
+                } else if candidate.last <= index && !behind {
+                    Some(index - candidate.last)
+                } else {
+                    None
+                }
+            };
+            let latin = passage.written(index).is_ascii();
+            let nearest = candidates
+                .iter()
+                .filter(may_speak)
+                .filter(|candidate| !latin || behind || candidate.last <= index)
+                .filter_map(|candidate| Some((gap(candidate)? + candidate.weight, candidate)))
+                .min_by_key(|(gap, _)| *gap)?;
+            (nearest.0 <= 5).then(|| Speaker {
+                name: nearest.1.name.clone(),
+                cue: None,
+                confidence: nearest.1.confidence,
+                close: false,
+            })
+        })
     }
 
     fn pronoun_beside(&self, cue_first: usize, cue_last: usize) -> bool {
@@ -359,6 +419,22 @@ impl<'t> Speakers<'t> {
             .is_some_and(|last| self.passage.between(last, last + 1).starts_with(['\'', '’']));
         possessive && !self.lexicon.quote_cues.is_at(self.passage, actor.last_word)
     }
+}
+
+/// Whether a sentence ends within the words: a full stop that is not that of an abbreviation.
+fn ends_sentence(between: &str) -> bool {
+    between.char_indices().any(|(at, c)| match c {
+        '!' | '?' | '؟' | '…' => true,
+        '.' => {
+            let word = between.get(..at).unwrap_or_default().rsplit([' ', '.', '\u{a0}']).next().unwrap_or_default();
+            let next = between.get(at + 1..).unwrap_or_default().trim_start_matches(['"', '”', '»', '’', '״', ')']);
+            word.chars().count() > 3
+                || word.is_empty() && next.trim_start().is_empty()
+                || next.contains('\n')
+                || word.chars().all(|c| !c.is_uppercase()) && next.trim_start().starts_with(|c: char| !c.is_lowercase())
+        }
+        _ => false,
+    })
 }
 
 /// "Egypt and Qatar": two countries or bodies that speak together become one.

@@ -1,7 +1,11 @@
 use super::gazetteer::Hit;
 use super::lexicon::{Attribution, Kind, Lexicon};
 use super::passage::Passage;
+use super::placed::around;
 use crate::model::Mention;
+
+/// How many words the name of an outlet may have.
+const OUTLET_WORDS_MOST: usize = 4;
 
 /// Words that may stand between a credit and the outlet's name.
 const FILLERS: [&str; 52] = [
@@ -80,11 +84,55 @@ pub(super) fn find(
             push(head, hit, "credit", 0.9);
         }
     }
+    out.extend(unlisted(body, body_hits, lexicon));
+    let mut push = |passage: &Passage<'_>, hit: &Hit, method: &'static str, confidence: f64| {
+        if let Some(actor) = lexicon.actors.get(hit.actor) {
+            out.push(passage.mention(actor.name.clone(), hit.start, hit.end, method, confidence));
+        }
+    };
     let mut last: Option<&Hit> = None;
     for hit in body_hits.iter().filter(|hit| hit.kind == Kind::Outlet) {
         if credited(body, hit, lexicon) || last.is_some_and(|last| goes_on(body, last, hit)) {
             push(body, hit, "credit", 0.9);
             last = Some(hit);
+        }
+    }
+    out
+}
+
+/// Outlets that no list knows, by the last word of their name, where they are credited: "Harbour Wire reported".
+fn unlisted(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Mention> {
+    let mut out = Vec::new();
+    for index in 1..passage.words.len() {
+        if !passage.is_capital(index) || !lexicon.outlet_heads.contains(passage.folded(index)) {
+            continue;
+        }
+        let mut first = index;
+        while first > 0
+            && index - first < OUTLET_WORDS_MOST
+            && passage.is_capital(first - 1)
+            && passage.between(first - 1, first) == " "
+        {
+            first -= 1;
+        }
+        if passage.folded(first) == "the" {
+            first += 1;
+        }
+        let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(index)) else { continue };
+        let listed = around(hits, first..index + 1)
+            .iter()
+            .any(|hit| hit.kind != Kind::Place && hit.first_word <= index && first < hit.last_word);
+        let hit = Hit {
+            actor: usize::MAX,
+            kind: Kind::Outlet,
+            short: false,
+            start: from.start,
+            end: to.end,
+            first_word: first,
+            last_word: index + 1,
+        };
+        if index > first && !listed && credited(passage, &hit, lexicon) {
+            out.push(passage.mention(passage.slice(from.start, to.end), from.start, to.end, "head-word", 0.6));
         }
     }
     out

@@ -1,0 +1,138 @@
+//! People whom no list knows, in scripts without capitals: a given name behind a title, beside a word of saying, or before a
+//! word that may be its surname.
+
+use super::lexicon::Lexicon;
+use super::passage::Passage;
+use super::people::NamedPerson;
+use super::spelling;
+use crate::text::{is_arabic, is_hebrew};
+use std::collections::{HashMap, HashSet};
+
+/// A title stands at most so many words before the name: «السفير المصري السابق في …».
+const TITLE_WITHIN: usize = 6;
+/// People in Arabic and Hebrew. `taken` are words of other names.
+pub(super) fn find(passage: &Passage<'_>, taken: &HashSet<usize>, lexicon: &Lexicon) -> Vec<NamedPerson> {
+    let mut out: Vec<NamedPerson> = Vec::new();
+    let mut index = 0;
+    while index < passage.words.len() {
+        let found = (!taken.contains(&index)).then(|| named(passage, index, taken, lexicon)).flatten();
+        index = found.as_ref().map_or(index + 1, |person| person.last_word);
+        out.extend(found);
+    }
+    let repeats = repeats(passage, &out, taken);
+    out.extend(repeats);
+    out
+}
+
+fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &Lexicon) -> Option<NamedPerson> {
+    if !passage.folded(index).chars().next().is_some_and(|c| is_arabic(c) || is_hebrew(c)) {
+        return None;
+    }
+    if lexicon.numbers.contains_key(passage.folded(index)) {
+        return None;
+    }
+    let titled = titled(passage, index, lexicon);
+    // Behind a letter that leans on it only a word that is nothing else is a name.
+    let ((_, everyday), start) = passage
+        .readings(index)
+        .filter(|(_, taken)| *taken <= 1)
+        .filter_map(|(word, taken)| Some((lexicon.given_abroad.get(word)?, taken)))
+        .find(|((_, everyday), taken)| *taken == 0 || !everyday)
+        .map(|(given, taken)| (given, passage.begin_of(index, taken)))?;
+    let told = index > 0 && lexicon.quote_cues.is_at(passage, index - 1);
+    let mut last = index + 1;
+    while last - index < 4 && last < passage.words.len() && may_follow(passage, last, taken, lexicon) {
+        let particle = lexicon.name_particles.contains(passage.folded(last));
+        let given = lexicon.given_abroad.contains_key(passage.folded(last));
+        last += 1;
+        if !particle && !(given && last - index < 3 && titled) {
+            break;
+        }
+    }
+    let whole = last - index >= 2;
+    let told = told || whole && lexicon.quote_cues.is_at(passage, last);
+    if !(titled || !everyday && (told || whole)) || !whole && !titled {
+        return None;
+    }
+    let end = passage.words.get(last - 1)?.end;
+    let mut words: Vec<&str> = vec![passage.slice(start, passage.words.get(index)?.end)];
+    words.extend((index + 1..last).map(|at| passage.written(at)));
+    Some(NamedPerson {
+        name: spelling::in_latin(&words, lexicon),
+        start,
+        end,
+        first_word: index,
+        last_word: last,
+        affiliation: None,
+        method: if titled { "title-word" } else { "given-name" },
+        confidence: if titled { 0.75 } else { 0.6 },
+    })
+}
+
+fn may_follow(passage: &Passage<'_>, at: usize, taken: &HashSet<usize>, lexicon: &Lexicon) -> bool {
+    let word = passage.folded(at);
+    matches!(passage.between(at - 1, at), " " | "-" | "\u{a0}" | "־")
+        && !taken.contains(&at)
+        && word.chars().count() >= 2
+        && word.chars().next().is_some_and(|c| is_arabic(c) || is_hebrew(c))
+        && !lexicon.not_surnames.contains(word)
+        && !lexicon.quote_cues.is_at(passage, at)
+        && !lexicon.titles.is_at(passage, at)
+        && !lexicon.meeting_words.is_at(passage, at)
+        && !lexicon.numbers.contains_key(word)
+}
+
+/// Whether a title leads up to the name, with nothing but its own words in between.
+fn titled(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
+    (1..=TITLE_WITHIN).any(|back| {
+        let Some(at) = index.checked_sub(back) else { return false };
+        let plain = |at: usize| {
+            let between = passage.between(at, at + 1);
+            between.trim().is_empty() && !between.contains('\n') || matches!(between.trim(), "\"" | "״" | "»" | "«")
+        };
+        let comma = passage.between(index - 1, index).trim() == "," || passage.between(index - 1, index).trim() == "،";
+        let found = lexicon.titles.at(passage, at).into_iter().max_by_key(|found| found.last_word);
+        found.is_some_and(|found| {
+            let last = found.last_word;
+            (last == index && comma)
+                || last <= index
+                    && (at..index).all(plain)
+                    && !(last..index).any(|at| {
+                        lexicon.quote_cues.is_at(passage, at) || lexicon.not_surnames.contains(passage.folded(at))
+                    })
+        })
+    })
+}
+
+/// The surname alone, later in the text, whatever leans on it.
+fn repeats(passage: &Passage<'_>, people: &[NamedPerson], taken: &HashSet<usize>) -> Vec<NamedPerson> {
+    let mut surnames: HashMap<&str, &NamedPerson> = HashMap::new();
+    for person in people.iter().filter(|person| person.last_word - person.first_word >= 2) {
+        let surname = passage.folded(person.last_word - 1);
+        if surname.chars().count() >= 3 {
+            surnames.entry(surname).or_insert(person);
+        }
+    }
+    let inside = |index: usize| people.iter().any(|person| (person.first_word..person.last_word).contains(&index));
+    let mut out = Vec::new();
+    if surnames.is_empty() {
+        return out;
+    }
+    for index in 0..passage.words.len() {
+        let found = passage.readings(index).find_map(|(word, taken)| Some((*surnames.get(word)?, taken)));
+        let Some((person, letters)) = found else { continue };
+        if person.last_word <= index && !taken.contains(&index) && !inside(index) {
+            let Some(word) = passage.words.get(index) else { continue };
+            out.push(NamedPerson {
+                start: passage.begin_of(index, letters),
+                end: word.end,
+                first_word: index,
+                last_word: index + 1,
+                method: "surname",
+                confidence: 0.7,
+                ..person.clone()
+            });
+        }
+    }
+    out
+}
