@@ -31,7 +31,7 @@ impl Knowledge {
     pub fn embedded() -> Self {
         Self {
             topics: Arc::new(crate::topic::load(&[]).unwrap_or_default()),
-            lexicon: Arc::new(Lexicon::embedded()),
+            lexicon: Lexicon::embedded(),
             phrases: Arc::new(Phrases::embedded()),
             pages: Arc::new(PageKnowledge::embedded()),
             addresses: Arc::new(AddressRules::embedded()),
@@ -48,7 +48,10 @@ impl Knowledge {
         let mut keep = |found: Vec<Problem>| problems.extend(found);
         let topics = crate::topic::load(&settings.knowledge.topics).map_err(&mut keep).unwrap_or_default();
         let topics_are_sound = !topics.is_empty();
-        let lexicon = Lexicon::from_files(&settings.knowledge.lexicon).map_err(&mut keep).unwrap_or_default();
+        let lexicon = match settings.knowledge.lexicon.as_slice() {
+            [] => Lexicon::embedded(),
+            own => Arc::new(Lexicon::from_files(own).map_err(&mut keep).unwrap_or_default()),
+        };
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
         let extract = &settings.knowledge.extract;
         keep(unread("extract", extract, &EXTRACT_FILES));
@@ -66,7 +69,7 @@ impl Knowledge {
         if problems.is_empty() {
             Ok(Self {
                 topics: Arc::new(topics),
-                lexicon: Arc::new(lexicon),
+                lexicon,
                 phrases: Arc::new(phrases),
                 pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines, sites, walls }),
                 addresses: Arc::new(addresses),

@@ -120,10 +120,17 @@ fn counts(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: 
         number.last_word < sentence.last_word && lexicon.not_counted_after.contains(passage.folded(number.last_word));
     let article = matches!(passage.folded(number.first_word), "one" | "один" | "одного" | "одну")
         && number.last_word - number.first_word == 1
-        && before.is_some_and(|index| matches!(passage.folded(index), "no" | "the" | "this" | "that" | "any"));
+        && before.is_some_and(|index| matches!(passage.folded(index), "no" | "the" | "this" | "that" | "any" | "only"));
+    // "two-month-long" tells how long something was, not how long it is to be.
+    let lasting = (number.last_word..number.last_word + 2)
+        .any(|index| passage.folded(index) == "long" && passage.between(index - 1, index) == "-");
+    // "the two men": those of whom it was told.
+    let known = number.value <= 3.0
+        && before.is_some_and(|index| matches!(passage.folded(index), "the" | "these" | "those"))
+        && matches!(passage.folded(number.last_word), "men" | "women" | "people" | "leaders");
     // "%D9%84%D8": an address, no share.
     let encoded = passage.slice(0, number.start).ends_with(|c: char| c == '%' || c.is_alphanumeric());
-    !(encoded || year || clock || excluded_before || excluded_after || article)
+    !(encoded || year || clock || excluded_before || excluded_after || article || lasting || known)
 }
 
 /// "35 of whom", "and 22 …", "10 alive and 18 dead": the noun is that of the number to the left.
@@ -190,6 +197,8 @@ fn claim(
     }
     if matches!(category.as_str(), "hostages" | "killed" | "prisoners") && follows_bodies(passage, number, lexicon) {
         category = "bodies".into();
+        // That they are dead need not be said of bodies.
+        status = status.filter(|status| status != "dead");
     }
     let status = match category.as_str() {
         "killed" | "injured" | "displaced" => Some(category.clone()),

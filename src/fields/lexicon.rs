@@ -2,9 +2,10 @@ use super::phrasebook::Phrasebook;
 use crate::checked_toml::{Document, Problems, Reader};
 use crate::model::{CommentStatus, MeetingStatus, Problem, StanceKind};
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
 
 /// The lexicons that ship inside the binary, by file name.
-const EMBEDDED: [(&str, &str); 6] = [
+const EMBEDDED_FILES: [(&str, &str); 6] = [
     ("people.toml", include_str!("../../config/lexicon/people.toml")),
     ("organisations.toml", include_str!("../../config/lexicon/organisations.toml")),
     ("places.toml", include_str!("../../config/lexicon/places.toml")),
@@ -168,7 +169,7 @@ impl Lexicon {
         let problems = Problems::default();
         let mut lexicon = Self::default();
         let overridden = |name: &str| user.iter().any(|(file, _)| file.rsplit('/').next() == Some(name));
-        let embedded = EMBEDDED
+        let embedded = EMBEDDED_FILES
             .iter()
             .filter(|(name, _)| !overridden(name))
             .map(|(name, text)| (format!("(embedded) lexicon/{name}"), (*text).to_owned()));
@@ -181,9 +182,11 @@ impl Lexicon {
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }
 
-    /// The files that ship inside the binary.
-    pub fn embedded() -> Self {
-        Self::from_files(&[]).unwrap_or_default()
+    /// The files that ship inside the binary, read once.
+    pub fn embedded() -> Arc<Self> {
+        static EMBEDDED: LazyLock<Arc<Lexicon>> =
+            LazyLock::new(|| Arc::new(Lexicon::from_files(&[]).unwrap_or_default()));
+        Arc::clone(&EMBEDDED)
     }
 
     /// Whether a string is the name of a listed outlet.

@@ -81,7 +81,11 @@ pub(super) fn nameless(
         let last = tail(passage, head, actors, lexicon);
         // A statement does not speak; the body that made it does.
         let made = matches!(passage.folded(index), "statement" | "report" | "announcement");
-        if made && within(actors, head..last).iter().any(|actor| actor.last_word <= last) {
+        let of_body = |words: std::ops::Range<usize>| {
+            let end = words.end;
+            within(actors, words).iter().any(|actor| actor.last_word <= end && actor.kind != Kind::Place)
+        };
+        if made && (of_body(head..last) || of_body(first..index)) {
             continue;
         }
         let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last - 1)) else { continue };
@@ -206,7 +210,10 @@ fn reaches_left(passage: &Passage<'_>, first: usize, actors: &[Acting], lexicon:
                 .iter()
                 .any(|actor| actor.first_word <= before && before < actor.last_word);
     }
+    let slavic = passage.folded(at).chars().next().is_some_and(is_cyrillic);
+    let belongs = !slavic || is_slavic_adjective(passage.folded(at)) || is_acronym(passage.written(at));
     plain(between)
+        && belongs
         && !is_border(passage.folded(at))
         && !lexicon.quote_cues.is_at(passage, at)
         && !around(actors, at..first)
@@ -370,7 +377,14 @@ fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting]) -> usize {
         && passage.between(last - 1, last).trim_matches(['«', '"', ' ']).is_empty()
     {
         let preposition = matches!(passage.folded(last), "в" | "у" | "з" | "із" | "из" | "при" | "во" | "від");
-        let at = last + usize::from(preposition);
+        let mut at = last + usize::from(preposition);
+        // «в руководстве ХАМАС»: one plain word may lead to the name.
+        let leads = |at: usize| {
+            around(actors, at..at + 1).iter().any(|actor| actor.first_word == at && actor.kind != Kind::Person)
+        };
+        if preposition && !leads(at) && leads(at + 1) && passage.between(at, at + 1) == " " {
+            at += 1;
+        }
         let body = around(actors, at..at + 1)
             .iter()
             .find(|actor| actor.first_word == at && actor.kind != Kind::Person && actor.kind != Kind::Outlet)
@@ -382,6 +396,49 @@ fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting]) -> usize {
         }
     }
     last
+}
+
+/// By its ending: «високопоставлений», «ізраїльські», «осведомлённый».
+fn is_slavic_adjective(word: &str) -> bool {
+    let endings = [
+        "ий",
+        "ій",
+        "ый",
+        "ой",
+        "ий",
+        "ого",
+        "ому",
+        "им",
+        "ым",
+        "ая",
+        "яя",
+        "ою",
+        "ої",
+        "ой",
+        "ую",
+        "ка",
+        "на",
+        "ська",
+        "ські",
+        "ский",
+        "ские",
+        "ных",
+        "них",
+        "ские",
+        "ні",
+        "ные",
+        "ие",
+        "ых",
+        "их",
+        "ими",
+        "ыми",
+        "старший",
+        "двоє",
+        "двое",
+        "ва",
+        "ня",
+    ];
+    word.chars().count() >= 4 && endings.iter().any(|ending| word.ends_with(ending))
 }
 
 fn is_acronym(word: &str) -> bool {

@@ -239,8 +239,10 @@ fn with_signs(passage: &Passage<'_>, mut number: Number) -> Number {
             | "بالمائه"
             | "بالمئه"
             | "prozent"
-    ) || passage.folded(number.last_word) == "per" && passage.folded(number.last_word + 1) == "cent"
-    {
+    ) || matches!(
+        (passage.folded(number.last_word), passage.folded(number.last_word + 1)),
+        ("per", "cent") | ("في", "المئه" | "المائه") | ("pour", "cent") | ("por", "ciento")
+    ) {
         number.unit = Unit::Percent;
     } else if number.unit == Unit::Plain && after.starts_with(['-', '‑']) {
         number.unit = Unit::Joined;

@@ -11,6 +11,8 @@ use crate::model::MeetingStatus;
 const BACK_MOST: usize = 200;
 /// How many participants a meeting may have.
 const PARTICIPANTS_MOST: usize = 6;
+/// How many words behind a verb its object begins at the latest.
+const OBJECT_WITHIN: usize = 6;
 /// How many words a participant may stand away from the word of meeting.
 const NEAR: usize = 14;
 
@@ -55,6 +57,14 @@ pub(super) fn participants(
             .iter()
             .any(|actor| actor.kind != Kind::Place && (trigger.last..trigger.last + 3).contains(&actor.first_word));
     let direct = gerund || (trigger.verb && trigger.kind != "visit");
+    // "met X on Friday, the first meeting between …": what stands right behind the verb is its object.
+    let object = direct
+        && inside.iter().any(|actor| {
+            actor.kind != Kind::Place
+                && actor.first_word >= trigger.last
+                && actor.first_word < opener.unwrap_or(usize::MAX).min(trigger.last + OBJECT_WITHIN)
+        });
+    let opener = opener.filter(|_| !object);
     let right_from = match opener {
         Some(at) if at <= trigger.last + 8 => Some(at),
         _ if direct => Some(trigger.last),

@@ -51,7 +51,27 @@ pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Ve
     out.extend(first_names(passage, &taken, lexicon));
     out.extend(names_abroad::find(passage, &taken, lexicon));
     out.sort_by_key(|person| person.start);
+    name_in_full(passage, &mut out);
     out
+}
+
+/// "Mr Flynn", "Sir Lindsay": whoever the article names in full with that name.
+fn name_in_full(passage: &Passage<'_>, people: &mut [NamedPerson]) {
+    let full: Vec<(String, NamedPerson)> = people
+        .iter()
+        .filter(|person| person.last_word - person.first_word >= 2)
+        .flat_map(|person| {
+            let ends = [person.first_word, person.last_word - 1];
+            ends.map(|word| (passage.folded(word).to_owned(), person.clone()))
+        })
+        .collect();
+    for person in people.iter_mut().filter(|person| person.last_word - person.first_word == 1) {
+        let known = full.iter().find(|(word, _)| word == passage.folded(person.first_word));
+        if let Some((_, known)) = known.filter(|_| person.method != "gazetteer") {
+            person.name.clone_from(&known.name);
+            person.affiliation.clone_from(&known.affiliation);
+        }
+    }
 }
 
 pub(super) fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confidence: f64) -> Option<NamedPerson> {

@@ -21,7 +21,18 @@ struct Pattern {
     /// A declined name in the nominative.
     nominative: Option<String>,
     how: How,
-    capital: bool,
+    capital: Capital,
+    /// An Arabic or Hebrew name without its article, which a preposition that leans on it swallows: «للأمم», «בליגה».
+    swallowed: bool,
+}
+
+/// Which letters of a word must be capitals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Capital {
+    Any,
+    First,
+    /// "WHO", and not "Who".
+    All,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +75,11 @@ impl<T> Default for Phrasebook<T> {
 
 impl<T> Phrasebook<T> {
     /// Adds a phrase; `false` where it holds no word.
-    pub(super) fn add(&mut self, phrase: &str, reading: Reading, value: T) -> bool {
-        let patterns: Vec<Pattern> = words(phrase)
+    pub(super) fn add(&mut self, phrase: &str, reading: Reading, value: T) -> bool
+    where
+        T: Clone,
+    {
+        let mut patterns: Vec<Pattern> = words(phrase)
             .into_iter()
             .map(|word| {
                 let written = phrase.get(word.start..word.end).unwrap_or_default();
@@ -78,13 +92,26 @@ impl<T> Phrasebook<T> {
                 };
                 let stem = if how == How::Declined { stem(&word.folded) } else { word.folded.clone() };
                 let nominative = (how == How::Declined).then_some(word.folded);
-                Pattern { word: stem, nominative, how, capital: reading == Reading::Names && first.is_uppercase() }
+                let capital = match reading {
+                    Reading::Names if is_capitals(written) => Capital::All,
+                    Reading::Names if first.is_uppercase() => Capital::First,
+                    _ => Capital::Any,
+                };
+                Pattern { word: stem, nominative, how, capital, swallowed: false }
             })
             .collect();
         let Some(first) = patterns.first() else { return false };
         let key = first.word.clone();
         if first.how == How::Whole {
-            self.whole.entry(key).or_default().push((patterns, value));
+            let bare = ["ال", "ה"].iter().find_map(|article| key.strip_prefix(article)).map(str::to_owned);
+            self.whole.entry(key).or_default().push((patterns.clone(), value.clone()));
+            if let Some(bare) = bare.filter(|bare| reading == Reading::Names && bare.chars().count() >= 3)
+                && let Some(first) = patterns.first_mut()
+            {
+                first.word.clone_from(&bare);
+                first.swallowed = true;
+                self.whole.entry(bare).or_default().push((patterns, value));
+            }
             return true;
         }
         let Some(letter) = key.chars().next() else { return false };
@@ -127,7 +154,7 @@ impl<T> Phrasebook<T> {
     ) {
         let mut take = |phrases: &'b [(Vec<Pattern>, T)], at: usize| {
             for (patterns, value) in phrases {
-                if let Some(last) = matches(patterns, passage, index, stem) {
+                if let Some(last) = matches(patterns, passage, index, stem, taken) {
                     let end = passage.words.get(last).map_or(word.end, |word| word.end);
                     out.push(Found { start: at, end, first_word: index, last_word: last + 1, value });
                 }
@@ -160,7 +187,10 @@ impl<T> Phrasebook<T> {
 }
 
 /// The index of the last word, if all patterns fit from `index` on (whose word, less proclitics, is `stem`).
-fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str) -> Option<usize> {
+fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str, taken: usize) -> Option<usize> {
+    if patterns.first().is_some_and(|first| first.swallowed) && !swallows(passage.folded(index), taken) {
+        return None;
+    }
     for (offset, pattern) in patterns.iter().enumerate() {
         let at = index + offset;
         let word = passage.words.get(at)?;
@@ -175,11 +205,28 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
                     && pattern.fits(stem)
             })
         };
-        if !fits || (pattern.capital && !passage.is_capital(at)) {
+        let capital = match pattern.capital {
+            Capital::Any => true,
+            Capital::First => passage.is_capital(at),
+            Capital::All => is_capitals(passage.written(at)),
+        };
+        if !fits || !capital {
             return None;
         }
     }
     Some(index + patterns.len() - 1)
+}
+
+/// Two letters or more, and all of them capitals.
+fn is_capitals(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && letters.all(char::is_uppercase)
+}
+
+/// Whether the letters taken from a word are prepositions that swallow the article: «لل», and Hebrew ב, כ, ל.
+fn swallows(word: &str, taken: usize) -> bool {
+    let head: String = word.chars().take(taken).collect();
+    head.ends_with("لل") || matches!(head.chars().next_back(), Some('ב' | 'כ' | 'ל'))
 }
 
 /// Whether two words with this between them may belong to one name or phrase.
@@ -203,10 +250,11 @@ impl Pattern {
 }
 
 /// Endings of Ukrainian and Russian nouns and adjectives.
-const ENDINGS: [&str; 57] = [
-    "ия", "ии", "ию", "ией", "иям", "ія", "ії", "ію", "ією", "иями", "іям", "", "а", "у", "и", "і", "ї", "ы", "е", "є",
-    "ю", "я", "ь", "й", "о", "ом", "ем", "єм", "ою", "ею", "єю", "ей", "ой", "ій", "ий", "ый", "ого", "ому", "ім",
-    "им", "ым", "их", "ых", "ам", "ям", "ах", "ях", "ами", "ями", "ові", "еві", "єві", "ська", "ею", "ьою", "їв", "ая",
+const ENDINGS: [&str; 73] = [
+    "ое", "ые", "ие", "ея", "ее", "ої", "ую", "еї", "юю", "яя", "їй", "ьої", "ов", "ев", "ів", "еє", "ия", "ии", "ию",
+    "ией", "иям", "ія", "ії", "ію", "ією", "иями", "іям", "", "а", "у", "и", "і", "ї", "ы", "е", "є", "ю", "я", "ь",
+    "й", "о", "ом", "ем", "єм", "ою", "ею", "єю", "ей", "ой", "ій", "ий", "ый", "ого", "ому", "ім", "им", "ым", "их",
+    "ых", "ам", "ям", "ах", "ях", "ами", "ями", "ові", "еві", "єві", "ська", "ею", "ьою", "їв", "ая",
 ];
 
 /// A Cyrillic name without its ending in the nominative.

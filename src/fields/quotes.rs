@@ -195,7 +195,10 @@ pub(super) fn quoted_runs(text: &str) -> Vec<(usize, usize)> {
                 }
             }
             None => {
-                let proclitic = is_proclitic(text.get(..at).unwrap_or_default());
+                // `כ"ץ` is a name: before the last letter of a word the mark is its own.
+                let behind = text.get(at + c.len_utf8()..).unwrap_or_default();
+                let letters = behind.chars().take_while(|c| c.is_alphanumeric()).take(2).count();
+                let proclitic = letters != 1 && is_proclitic(text.get(..at).unwrap_or_default());
                 let closing = match c {
                     '“' => Some('”'),
                     '„' => Some('“'),
@@ -339,6 +342,7 @@ mod tests {
         assert_eq!(runs("He said: “We agreed to it.” «Так і є» \"x y\""), ["We agreed to it.", "Так і є", "x y"]);
         assert_eq!(runs("צה\"ל מסר: \"אין שינוי בעמדה\""), ["אין שינוי בעמדה"]);
         assert_eq!(runs("threatens with 'hell' and it's Israel's"), ["hell"]);
+        assert_eq!(runs("ראו בכך ב\"התקדמות של ממש\" לדברי כ\"ץ אמר"), ["התקדמות של ממש"]);
         assert_eq!(runs("an open “mark\nnever closes"), Vec::<String>::new());
     }
 }

@@ -109,6 +109,7 @@ fn left_border(passage: &Passage<'_>, end: usize, people: &[NamedPerson], lexico
                 .iter()
                 .any(|person| person.first_word <= before && before < person.last_word)
             || lexicon.quote_cues.is_at(passage, before)
+            || crate::text::is_day(passage.folded(before), "")
             || (is_stop(passage.folded(before)) && !is_name_of_capitals(passage.written(before)))
         {
             break;
