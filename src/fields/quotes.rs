@@ -51,7 +51,7 @@ pub(super) fn direct(
             previous.map_or(paragraph.0, |previous| previous.1.max(paragraph.0)),
             long.get(behind).map_or(paragraph.1, |next| next.0.min(paragraph.1)),
         );
-        let mut speaker = speakers.beside((start, end), window);
+        let mut speaker = speakers.before_verb((start, end)).or_else(|| speakers.beside((start, end), window));
         // "… said that it was "going to push" and felt "hopeful"": one sentence has one speaker, unless it names another.
         if let Some((at, speaking)) = &last
             && *at == paragraph.0

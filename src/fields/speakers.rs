@@ -17,6 +17,8 @@ const SENTENCE_MOST: usize = 120;
 const BACK_MOST: usize = 200;
 /// What a border of sentences adds to a distance.
 const BORDER: usize = 400;
+/// How many words before a quotation that begins with its verb the subject stands.
+const VERB_WITHIN: usize = 3;
 /// How many sentences back somebody who goes on speaking was named.
 const TOLD_BACK: usize = 2;
 /// How many words a subject may stand away from its verb.
@@ -109,6 +111,29 @@ impl<'t> Speakers<'t> {
     pub(super) fn goes_on(&self, from: usize, to: usize) -> bool {
         !ends_sentence(self.passage.slice(from, to))
             && !self.words_between(from, to).any(|index| self.lexicon.quote_cues.is_at(self.passage, index))
+    }
+
+    /// "He “underscored the need …”", "Mr Sullivan “reaffirmed …”": the word of saying begins the quotation, whoever speaks
+    /// stands right before it.
+    pub(super) fn before_verb(&self, quote: (usize, usize)) -> Option<Speaker> {
+        let passage = self.passage;
+        let first = passage.words.partition_point(|word| word.start < quote.0);
+        let cue = self.lexicon.quote_cues.at(passage, first).into_iter().max_by_key(|found| found.last_word)?;
+        let word = passage.slice(cue.start, cue.end).to_owned();
+        let near = first.saturating_sub(VERB_WITHIN)..first;
+        let plain = |at: usize| !passage.slice_words(at, first.saturating_sub(1)).contains(['.', ',', ';', '\n', '”']);
+        let actor = within(self.actors, near.clone())
+            .iter()
+            .rev()
+            .find(|actor| actor.last_word <= first && matches!(actor.kind, Kind::Person | Kind::Organisation))
+            .filter(|actor| plain(actor.first_word));
+        if let Some(actor) = actor {
+            return Some(Speaker { name: actor.name.clone(), cue: Some(word), confidence: 0.75, close: true });
+        }
+        let pronoun = near.rev().find(|at| matches!(passage.folded(*at), "he" | "she") && plain(*at))?;
+        let sentence = passage.sentences.get(passage.sentence_at(passage.words.get(pronoun)?.start)?)?;
+        self.earlier_subject(sentence, pronoun, true, word, Some(quote))
+            .map(|speaker| Speaker { close: true, ..speaker })
     }
 
     /// The speaker of the sentence that holds a byte, by a word of saying before it that stands in no quotation.
