@@ -228,7 +228,10 @@ fn noun(
         }
         if let Some(found) = lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word) {
             // "Palestinian prisoners": an adjective that is also a noun gives way to the noun right behind it.
-            let better = noun.as_ref().is_none_or(|(_, last, category)| *last == index && category == "population");
+            // «451 فلسطينياً وأصيب 1251»: what is joined by "and" is told of others.
+            let joined = passage.folded(index).starts_with(['و', 'ו']) && found.start > passage.begin_of(index, 0);
+            let better =
+                noun.as_ref().is_none_or(|(_, last, category)| *last == index && category == "population" && !joined);
             if better {
                 noun = Some((index, found.last_word, found.value.clone()));
             }
@@ -419,8 +422,8 @@ fn qualifier(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexico
             })
     };
     let from = number.first_word.saturating_sub(4).max(sentence.first_word);
+    // The longest one: "not less than" is no "less than".
     (from..number.first_word)
-        .rev()
         .filter(|index| !verb(*index))
         .find_map(|index| {
             lexicon

@@ -273,7 +273,7 @@ fn digits(written: &str) -> Option<f64> {
     };
     let normal = if (plain.contains(',') && plain.contains('.')) || groups(',') {
         plain.replace(',', "")
-    } else if plain.matches('.').count() > 1 && groups('.') {
+    } else if groups('.') && (plain.matches('.').count() > 1 || !plain.starts_with('0')) {
         plain.replace('.', "")
     } else {
         plain.replace(',', ".")

@@ -197,6 +197,14 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
         if offset > 0 && !joins(passage.between(at - 1, at)) {
             return None;
         }
+        // A phrase that ends in a letter that leans on the next word, as «הגיע ל», ends before that word.
+        if offset > 0
+            && offset + 1 == patterns.len()
+            && is_leaning(&pattern.word)
+            && word.folded.starts_with(&pattern.word)
+        {
+            return Some(at - usize::from(word.folded != pattern.word));
+        }
         let fits = if offset == 0 {
             pattern.fits(stem)
         } else {
@@ -215,6 +223,11 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
         }
     }
     Some(index + patterns.len() - 1)
+}
+
+/// One letter that is written in one with the word behind it.
+fn is_leaning(word: &str) -> bool {
+    matches!(word, "ב" | "ל" | "מ" | "ה" | "כ" | "ب")
 }
 
 /// Two letters or more, and all of them capitals.
