@@ -25,7 +25,7 @@ fn article(language: &str) -> String {
 #[divan::bench(args = ["en", "uk", "ru", "ar", "he"])]
 fn fields(bencher: divan::Bencher<'_, '_>, language: &str) {
     let (text, lexicon) = (article(language), Lexicon::embedded());
-    bencher.counter(BytesCount::of_str(&text)).bench(|| extract("", divan::black_box(&text), &lexicon));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| extract("", divan::black_box(&text), lexicon));
 }
 
 #[divan::bench(args = ["en", "uk", "ru", "ar", "he"])]

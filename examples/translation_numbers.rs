@@ -14,7 +14,7 @@ fn main() {
         let article: serde_json::Value = serde_json::from_str(line).unwrap();
         let field = |name: &str| article[name].as_str().unwrap_or_default();
         let text = field("text");
-        let anchors = Anchors::of(text, known_names(text, &lexicon), &concepts);
+        let anchors = Anchors::of(text, known_names(text, lexicon), &concepts);
         let number = i64::try_from(ids.len()).unwrap();
         ids.push(field("id").to_owned());
         if field("language").is_empty() {

@@ -14,8 +14,8 @@ use std::sync::Arc;
 pub struct Knowledge {
     /// The topics by name.
     pub topics: Arc<Vec<Topic>>,
-    /// Names and words.
-    pub lexicon: Arc<Lexicon>,
+    /// The user's names and words; `None` for those that ship, which are read when they are first asked for.
+    own_lexicon: Option<Arc<Lexicon>>,
     /// What sites put between paragraphs.
     pub phrases: Arc<Phrases>,
     /// How pages are built.
@@ -31,7 +31,7 @@ impl Knowledge {
     pub fn embedded() -> Self {
         Self {
             topics: Arc::new(crate::topic::load(&[]).unwrap_or_default()),
-            lexicon: Lexicon::embedded(),
+            own_lexicon: None,
             phrases: Arc::new(Phrases::embedded()),
             pages: Arc::new(PageKnowledge::embedded()),
             addresses: Arc::new(AddressRules::embedded()),
@@ -48,9 +48,9 @@ impl Knowledge {
         let mut keep = |found: Vec<Problem>| problems.extend(found);
         let topics = crate::topic::load(&settings.knowledge.topics).map_err(&mut keep).unwrap_or_default();
         let topics_are_sound = !topics.is_empty();
-        let lexicon = match settings.knowledge.lexicon.as_slice() {
-            [] => Lexicon::embedded(),
-            own => Arc::new(Lexicon::from_files(own).map_err(&mut keep).unwrap_or_default()),
+        let own_lexicon = match settings.knowledge.lexicon.as_slice() {
+            [] => None,
+            own => Some(Arc::new(Lexicon::from_files(own).map_err(&mut keep).unwrap_or_default())),
         };
         let phrases = Phrases::from_files(&settings.knowledge.clean).map_err(&mut keep).unwrap_or_default();
         let extract = &settings.knowledge.extract;
@@ -69,7 +69,7 @@ impl Knowledge {
         if problems.is_empty() {
             Ok(Self {
                 topics: Arc::new(topics),
-                lexicon,
+                own_lexicon,
                 phrases: Arc::new(phrases),
                 pages: Arc::new(PageKnowledge { judge: Judge::embedded(), bylines, sites, walls }),
                 addresses: Arc::new(addresses),
@@ -78,6 +78,16 @@ impl Knowledge {
         } else {
             Err(problems)
         }
+    }
+
+    /// Names and words.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.own_lexicon.as_deref().unwrap_or_else(|| Lexicon::embedded())
+    }
+
+    /// Whether a string is the name of a listed outlet: pages are read without the rest of the lexicon.
+    pub fn is_outlet(&self, name: &str) -> bool {
+        self.own_lexicon.as_deref().unwrap_or_else(|| Lexicon::embedded_outlets()).is_outlet(name)
     }
 
     /// The topics of these names.

@@ -76,7 +76,7 @@ fn read(line: &Value, knowledge: &Knowledge) -> (NewArticle, Timestamp) {
     let opening = Anchors::opening(&whole);
     let article = NewArticle {
         fingerprint: fingerprint(&text("text")),
-        anchors: Anchors::of(opening, fields::known_names(opening, &knowledge.lexicon), &knowledge.concepts),
+        anchors: Anchors::of(opening, fields::known_names(opening, knowledge.lexicon()), &knowledge.concepts),
         extracted: Extracted {
             metadata,
             text: text("text"),

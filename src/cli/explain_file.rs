@@ -19,14 +19,14 @@ pub(super) fn run(file: &Path, base_url: Option<&str>, global: &Global) -> anyho
     let url = base_url.map(Url::parse).transpose().context("--base-url")?;
     let page =
         extract::page(&bytes, None, url.as_ref(), &knowledge.pages).with_context(|| file.display().to_string())?;
-    let article = clean::clean(page, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
+    let article = clean::clean(page, &knowledge.phrases, |name| knowledge.is_outlet(name));
     let verdicts: Vec<Verdict> = knowledge
         .topics
         .iter()
         .filter(|topic| topic.name != crate::topic::EVERYTHING)
         .map(|topic| topic.judge(&article.metadata.title, &article.text))
         .collect();
-    let mut found = fields::extract(&article.metadata.title_raw, &article.text, &knowledge.lexicon);
+    let mut found = fields::extract(&article.metadata.title_raw, &article.text, knowledge.lexicon());
     if let Some(published) = &article.metadata.published {
         fields::resolve_days(&mut found, jiff::tz::TimeZone::UTC.to_datetime(published.at).date());
     }

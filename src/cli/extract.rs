@@ -51,11 +51,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<Exit
             .map_err(|error| error.to_string())
             .and_then(|bytes| extract::page(&bytes, None, parsed.as_ref(), &pages).map_err(|error| error.to_string()));
         let line = match page {
-            Ok(page) => render(
-                &name,
-                url.as_deref(),
-                &clean::clean(page, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name)),
-            ),
+            Ok(page) => {
+                render(&name, url.as_deref(), &clean::clean(page, &knowledge.phrases, |name| knowledge.is_outlet(name)))
+            }
             Err(error) => json!({ "file": name, "error": error }),
         };
         output::json(&line);

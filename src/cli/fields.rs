@@ -5,7 +5,6 @@ use anyhow::Context;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -25,13 +24,11 @@ pub(super) struct Arguments {
 /// `parleyd fields FILE`
 pub(super) fn run(arguments: &Arguments, global: &Global) -> anyhow::Result<ExitCode> {
     let knowledge = setup::knowledge(global)?;
-    let lexicon = match &arguments.lexicon {
-        Some(folder) => Arc::new(lexicon_of(folder)?),
-        None => knowledge.lexicon,
-    };
+    let own = arguments.lexicon.as_deref().map(lexicon_of).transpose()?;
+    let lexicon = own.as_ref().unwrap_or_else(|| knowledge.lexicon());
     for line in input::json_lines(&arguments.file)? {
         let line = line?;
-        let found = fields::extract(input::text(&line, "title"), input::text(&line, "text"), &lexicon);
+        let found = fields::extract(input::text(&line, "title"), input::text(&line, "text"), lexicon);
         output::json(&render(
             line.get("id").cloned().unwrap_or_default(),
             line.get("language").cloned().unwrap_or_default(),

@@ -2,7 +2,7 @@ use super::phrasebook::Phrasebook;
 use crate::checked_toml::{Document, Problems, Reader};
 use crate::model::{CommentStatus, MeetingStatus, Problem, StanceKind};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 /// The lexicons that ship inside the binary, by file name.
 const EMBEDDED_FILES: [(&str, &str); 6] = [
@@ -183,10 +183,23 @@ impl Lexicon {
     }
 
     /// The files that ship inside the binary, read once.
-    pub fn embedded() -> Arc<Self> {
-        static EMBEDDED: LazyLock<Arc<Lexicon>> =
-            LazyLock::new(|| Arc::new(Lexicon::from_files(&[]).unwrap_or_default()));
-        Arc::clone(&EMBEDDED)
+    pub fn embedded() -> &'static Self {
+        static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::from_files(&[]).unwrap_or_default());
+        &EMBEDDED
+    }
+
+    /// The outlets of these files alone, read once.
+    pub fn embedded_outlets() -> &'static Self {
+        static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
+            let problems = Problems::default();
+            let mut lexicon = Lexicon::default();
+            for (name, text) in EMBEDDED_FILES.iter().filter(|(name, _)| *name == "outlets.toml") {
+                let document = Document::parse(name, text, &problems);
+                lexicon.read(Reader::new([&document], &problems));
+            }
+            lexicon
+        });
+        &EMBEDDED
     }
 
     /// Whether a string is the name of a listed outlet.

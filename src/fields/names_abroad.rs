@@ -39,19 +39,19 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
         .filter_map(|(word, taken)| Some((lexicon.given_abroad.get(word)?, taken)))
         .find(|((_, everyday), taken)| *taken == 0 || !everyday)
         .map(|(given, taken)| (given, passage.begin_of(index, taken)))?;
-    let told = index > 0 && lexicon.quote_cues.is_at(passage, index - 1);
     let mut last = index + 1;
     while last - index < 4 && last < passage.words.len() && may_follow(passage, last, taken, lexicon) {
         let particle = lexicon.name_particles.contains(passage.folded(last));
         let given = lexicon.given_abroad.contains_key(passage.folded(last));
         last += 1;
-        if !particle && !(given && last - index < 3 && titled) {
+        let goes_on = particle || given && last - index < 3 && titled;
+        if !goes_on {
             break;
         }
     }
     let whole = last - index >= 2;
-    let told = told || whole && lexicon.quote_cues.is_at(passage, last);
-    if !(titled || !everyday && (told || whole)) || !whole && !titled {
+    // A given name alone needs a title, and so does one that is an everyday word.
+    if !titled && (*everyday || !whole) {
         return None;
     }
     let end = passage.words.get(last - 1)?.end;

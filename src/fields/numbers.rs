@@ -290,7 +290,7 @@ mod tests {
         let lexicon = Lexicon::embedded();
         let passage = Passage::new(text, Part::Text);
         (0..passage.words.len())
-            .find_map(|index| at(&passage, index, &lexicon))
+            .find_map(|index| at(&passage, index, lexicon))
             .map(|number| (number.value, number.value_max, passage.slice(number.start, number.end).to_owned()))
     }
 

@@ -214,9 +214,9 @@ mod tests {
             ("محمد بركات", "Mohammed Barakat"),
         ] {
             let words: Vec<&str> = written.split(' ').collect();
-            assert_eq!(in_latin(&words, &lexicon), spelt);
+            assert_eq!(in_latin(&words, lexicon), spelt);
         }
-        assert_eq!(in_latin(&["Jane", "Doe"], &lexicon), "Jane Doe");
+        assert_eq!(in_latin(&["Jane", "Doe"], lexicon), "Jane Doe");
     }
 
     #[test]

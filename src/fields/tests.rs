@@ -8,7 +8,7 @@ There are still 59 hostages in Gaza, of whom 35 have died, and the fate of 22 re
 Representatives of the White House and the office of the Prime Minister of Israel declined to comment.";
 
 fn fields() -> KeyFields {
-    extract("A first round of direct talks, - Axios.", TEXT, &Lexicon::embedded())
+    extract("A first round of direct talks, - Axios.", TEXT, Lexicon::embedded())
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn speakers_stand_before_and_behind_their_words() {
     let lexicon = Lexicon::embedded();
     let text = "“We are close to a deal on the hostages,” Steve Witkoff said.\n\nBenjamin Netanyahu told reporters: “There will be no truce without our people.”\n\nA senior Hamas official said: “We have accepted the paper as it is.”";
     let speakers: Vec<Option<String>> =
-        extract("", text, &lexicon).quotes.into_iter().map(|quote| quote.speaker).collect();
+        extract("", text, lexicon).quotes.into_iter().map(|quote| quote.speaker).collect();
     assert_eq!(
         speakers,
         [
@@ -84,14 +84,14 @@ proptest::proptest! {
     #[test]
     fn any_text_is_read(text in "([\\PC\u{202e}\u{200f}\n\"“”«»]|[A-Z][a-z]{1,4} |said |met with |59 |of whom ){0,120}") {
         let lexicon = Lexicon::embedded();
-        proptest::prop_assert_eq!(extract("", &text, &lexicon), extract("", &text, &lexicon));
+        proptest::prop_assert_eq!(extract("", &text, lexicon), extract("", &text, lexicon));
     }
 
     /// The span law: every span gives back its quote, and no quote is empty.
     #[test]
     fn spans_give_back_their_words(pieces in proptest::collection::vec("(Adam Bowler|Hamas|59 hostages|«Так і буде далі»|غزة|בדוחא|😀|\\. |, |Witkoff said |“we will go on” |declined to comment|Doha|[$]400 million|[a-zа-яא-ת]{1,8}|\n\n| )", 0..30)) {
         let text = pieces.join(" ");
-        let fields = extract("Title, - Axios", &text, &Lexicon::embedded());
+        let fields = extract("Title, - Axios", &text, Lexicon::embedded());
         let mentions = fields.via.iter().chain(&fields.organisations).chain(&fields.places).chain(fields.people.iter().map(|person| &person.mention)).chain(fields.figures.iter().map(|figure| &figure.mention)).chain(fields.quotes.iter().map(|quote| &quote.mention)).chain(fields.meetings.iter().map(|meeting| &meeting.mention)).chain(fields.comments.iter().map(|comment| &comment.mention));
         for mention in mentions {
             let source = if mention.part == Part::Text { text.as_str() } else { "Title, - Axios" };
@@ -108,7 +108,7 @@ More than 48,000 people have been killed since October 7, the health ministry sa
 
 #[test]
 fn tells_who_took_which_proposal() {
-    let told = extract("x", TALKS, &Lexicon::embedded());
+    let told = extract("x", TALKS, Lexicon::embedded());
     let stances: Vec<(&str, &str, &str)> = told
         .stances
         .iter()
@@ -121,7 +121,7 @@ fn tells_who_took_which_proposal() {
         ("Израиль согласился на план Уиткоффа.", "Israel", "accepted"),
         ("חמאס דחה את ההצעה האמריקנית.", "Hamas", "rejected"),
     ] {
-        let told = extract("x", text, &Lexicon::embedded()).stances;
+        let told = extract("x", text, Lexicon::embedded()).stances;
         let told: Vec<(&str, &str)> =
             told.iter().map(|stance| (stance.mention.name.as_str(), stance.kind.as_str())).collect();
         assert_eq!(told, [(who, what)], "{text}");
@@ -130,7 +130,7 @@ fn tells_who_took_which_proposal() {
 
 #[test]
 fn counts_sources_and_says_how_a_contact_came_about() {
-    let mut told = extract("x", TALKS, &Lexicon::embedded());
+    let mut told = extract("x", TALKS, Lexicon::embedded());
     let sources: Vec<(&str, Option<u32>, &str)> =
         told.sources.iter().map(|source| (source.kind, source.number, source.mention.quote.as_str())).collect();
     assert_eq!(
@@ -180,7 +180,7 @@ fn the_order_of_the_lexicon_does_not_matter() {
         "التقى نتنياهو ويتكوف في القدس، وقالت حماس إن الحية سيصل إلى القاهرة.",
         "נתניהו נפגש עם דרמר וברנע בירושלים, אמר גורם בכיר לערוץ 12.",
     ];
-    let expected: Vec<KeyFields> = texts.iter().map(|text| extract("x", text, &Lexicon::embedded())).collect();
+    let expected: Vec<KeyFields> = texts.iter().map(|text| extract("x", text, Lexicon::embedded())).collect();
     for turn in [1, 7, 40] {
         let lexicon = shuffled(turn);
         for (text, expected) in texts.iter().zip(&expected) {
@@ -203,7 +203,7 @@ fn an_alias_stands_once_and_is_composed() {
 #[test]
 fn the_same_source_is_who_was_quoted_before() {
     let text = "An official of Hamas, Khalil al-Hayya, said: \"The lists are ready.\" The same source said: \"We wait for an answer.\"";
-    let quotes = extract("x", text, &Lexicon::embedded()).quotes;
+    let quotes = extract("x", text, Lexicon::embedded()).quotes;
     let speakers: Vec<Option<&str>> = quotes.iter().map(|quote| quote.speaker.as_deref()).collect();
     assert!(speakers.iter().all(|speaker| *speaker == Some("Khalil al-Hayya")), "{speakers:?}");
 }
@@ -211,6 +211,6 @@ fn the_same_source_is_who_was_quoted_before() {
 #[test]
 fn a_hebrew_word_that_only_looks_like_a_spokesman_is_none() {
     let text = "צה\"ל הודיע כי מדובר בפרסום שגוי, וכי הבדיקה נמשכת.";
-    let quotes = extract("x", text, &Lexicon::embedded()).quotes;
+    let quotes = extract("x", text, Lexicon::embedded()).quotes;
     assert!(quotes.iter().all(|quote| !quote.speaker.as_deref().unwrap_or_default().contains("מדובר")), "{quotes:?}");
 }

@@ -33,7 +33,7 @@ pub fn page_article(
     if let Some(wall @ (Wall::Challenge | Wall::Consent | Wall::Missing)) = read.wall {
         return Err(ExtractError::Wall(wall));
     }
-    let mut extracted = clean::clean(read, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
+    let mut extracted = clean::clean(read, &knowledge.phrases, |name| knowledge.is_outlet(name));
     let entry_length =
         markup_to_text(entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default()).chars().count();
     let length = extracted.text.chars().count();
@@ -81,8 +81,7 @@ pub fn entry_article(
     name_by_entry(&mut metadata, entry, knowledge);
     let body = entry.content.as_deref().or(entry.summary.as_deref()).unwrap_or_default();
     let text = markup_to_text(body).replace("\n\n", "\u{0}").replace(['\n', '\u{0}'], "\n\n");
-    let mut extracted =
-        clean::clean_paragraphs(&text, metadata, &knowledge.phrases, |name| knowledge.lexicon.is_outlet(name));
+    let mut extracted = clean::clean_paragraphs(&text, metadata, &knowledge.phrases, |name| knowledge.is_outlet(name));
     extracted.access = access;
     if extracted.text.is_empty() {
         // A headline alone is better than nothing, and nothing else was given.
@@ -102,7 +101,7 @@ pub fn entry_article(
 fn name_by_entry(metadata: &mut Metadata, entry: &Entry, knowledge: &Knowledge) {
     metadata.title_raw.clone_from(&entry.title);
     metadata.title =
-        extract::clean_title(&entry.title, metadata.site_name.as_deref(), |name| knowledge.lexicon.is_outlet(name));
+        extract::clean_title(&entry.title, metadata.site_name.as_deref(), |name| knowledge.is_outlet(name));
 }
 
 /// Where an article stands.
@@ -136,7 +135,7 @@ fn finish(
             || topics.iter().any(|topic| !topic.judge("", paragraph).matched.is_empty())
     });
     let opening = Anchors::opening(&extracted.text);
-    let names = fields::known_names(opening, &knowledge.lexicon);
+    let names = fields::known_names(opening, knowledge.lexicon());
     let told = extracted.text.split("\n\n").chain(extracted.cuts.iter().map(|cut| cut.text.as_str()));
     let note = told.into_iter().find(|paragraph| knowledge.phrases.is_note(paragraph)).map(str::to_owned);
     NewArticle {
@@ -199,7 +198,7 @@ fn day_of(published: &Published) -> jiff::civil::Date {
 fn read_text(titles: &Metadata, text: &str, feed: &FeedRow, knowledge: &Knowledge) -> Derived {
     let readable = text.char_indices().nth(FIELDS_MOST).map_or(text, |(at, _)| text.get(..at).unwrap_or_default());
     Derived {
-        fields: fields::extract(&titles.title_raw, readable, &knowledge.lexicon),
+        fields: fields::extract(&titles.title_raw, readable, knowledge.lexicon()),
         verdicts: judge(&titles.title, text, feed, knowledge),
         fingerprint: dedup::fingerprint(text),
     }
