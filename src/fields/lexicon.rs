@@ -1,7 +1,7 @@
 use super::phrasebook::Phrasebook;
 use crate::checked_toml::{Document, Problems, Reader};
 use crate::model::{CommentStatus, MeetingStatus, Problem, StanceKind};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// The lexicons that ship inside the binary, by file name.
@@ -21,18 +21,20 @@ pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de
 pub struct Lexicon {
     pub(super) actors: Vec<Actor>,
     pub(super) names: Phrasebook<Name>,
+    /// People by their given names in small letters.
+    pub(super) by_given: FxHashMap<String, Vec<usize>>,
     /// Whose an alias is, while files are read.
-    pub(super) owners: HashMap<(Kind, String), usize>,
-    pub(super) given_names: HashSet<String>,
+    pub(super) owners: FxHashMap<(Kind, String), usize>,
+    pub(super) given_names: FxHashSet<String>,
     /// Given names as they sound, and as they are spelt.
-    pub(super) given_sounds: HashMap<String, String>,
+    pub(super) given_sounds: FxHashMap<String, String>,
     /// Given names in Arabic and Hebrew script, with how English spells them, and whether they are everyday words, too.
-    pub(super) given_abroad: HashMap<String, (String, bool)>,
+    pub(super) given_abroad: FxHashMap<String, (String, bool)>,
     /// Words of scripts without capitals that stand behind given names and are no surnames.
-    pub(super) not_surnames: HashSet<String>,
+    pub(super) not_surnames: FxHashSet<String>,
     /// Words that belong to the name behind them: بن, אבו.
-    pub(super) name_particles: HashSet<String>,
-    pub(super) not_names: HashSet<String>,
+    pub(super) name_particles: FxHashSet<String>,
+    pub(super) not_names: FxHashSet<String>,
     pub(super) quote_cues: Phrasebook<()>,
     /// Words of saying whose subject stands behind them: "according to".
     pub(super) cues_behind: Phrasebook<()>,
@@ -66,15 +68,15 @@ pub struct Lexicon {
     /// Words that point to a body or an outlet named before: "the newspaper", "the movement".
     pub(super) anaphors: Phrasebook<Kind>,
     /// Whole words that look like one behind a proclitic, and are none.
-    pub(super) not_descriptors: HashSet<String>,
+    pub(super) not_descriptors: FxHashSet<String>,
     pub(super) titles: Phrasebook<()>,
-    pub(super) title_modifiers: HashSet<String>,
+    pub(super) title_modifiers: FxHashSet<String>,
     /// Courtesy titles, which are no roles.
-    pub(super) honorifics: HashSet<String>,
+    pub(super) honorifics: FxHashSet<String>,
     /// Words that names of outlets end in.
-    pub(super) outlet_heads: HashSet<String>,
+    pub(super) outlet_heads: FxHashSet<String>,
     /// Words that names of bodies hold.
-    pub(super) organisation_heads: HashSet<String>,
+    pub(super) organisation_heads: FxHashSet<String>,
     pub(super) subjects: Vec<(String, Phrasebook<()>)>,
     pub(super) counted: Phrasebook<String>,
     /// Words for the number of the dead, where no noun stands behind it.
@@ -85,18 +87,18 @@ pub struct Lexicon {
     pub(super) demonyms: Phrasebook<String>,
     /// Those who act for a country: "officials", "delegation".
     pub(super) envoys: Phrasebook<()>,
-    pub(super) counted_near: HashMap<String, Phrasebook<()>>,
+    pub(super) counted_near: FxHashMap<String, Phrasebook<()>>,
     pub(super) counted_status: Phrasebook<(usize, String)>,
     /// Words by which a number is a part of the one before: "including".
     pub(super) part_of: Phrasebook<()>,
     /// Words by which a length of time is only proposed.
     pub(super) proposed: Phrasebook<()>,
     pub(super) qualifiers: Phrasebook<&'static str>,
-    pub(super) numbers: HashMap<String, f64>,
-    pub(super) duals: HashMap<String, f64>,
+    pub(super) numbers: FxHashMap<String, f64>,
+    pub(super) duals: FxHashMap<String, f64>,
     pub(super) multipliers: Vec<(String, f64)>,
-    pub(super) not_counted_before: HashSet<String>,
-    pub(super) not_counted_after: HashSet<String>,
+    pub(super) not_counted_before: FxHashSet<String>,
+    pub(super) not_counted_after: FxHashSet<String>,
 }
 
 /// What a listed name names.
@@ -177,7 +179,7 @@ impl Lexicon {
             let document = Document::parse(&file, &text, &problems);
             lexicon.read(Reader::new([&document], &problems));
         }
-        lexicon.owners = HashMap::new();
+        lexicon.owners = FxHashMap::default();
         let problems = problems.into_vec();
         if problems.is_empty() { Ok(lexicon) } else { Err(problems) }
     }

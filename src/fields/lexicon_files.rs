@@ -62,6 +62,9 @@ impl Lexicon {
             }
             aliases.finish();
         }
+        if let Some((given, _)) = name.value.split_once(' ').filter(|_| kind == Kind::Person) {
+            self.by_given.entry(given.to_lowercase()).or_default().push(actor);
+        }
         self.actors.push(Actor {
             kind,
             name: name.value,

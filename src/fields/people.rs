@@ -5,6 +5,7 @@ use super::placed::around;
 use super::{names_abroad, phonetic, roles, spelling};
 use crate::model::Person;
 use crate::text::is_cyrillic;
+use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 
 /// A person where they stand.
@@ -57,19 +58,20 @@ pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Ve
 
 /// "Mr Flynn", "Sir Lindsay": whoever the article names in full with that name.
 fn name_in_full(passage: &Passage<'_>, people: &mut [NamedPerson]) {
-    let full: Vec<(String, NamedPerson)> = people
-        .iter()
-        .filter(|person| person.last_word - person.first_word >= 2)
-        .flat_map(|person| {
-            let ends = [person.first_word, person.last_word - 1];
-            ends.map(|word| (passage.folded(word).to_owned(), person.clone()))
-        })
-        .collect();
-    for person in people.iter_mut().filter(|person| person.last_word - person.first_word == 1) {
-        let known = full.iter().find(|(word, _)| word == passage.folded(person.first_word));
-        if let Some((_, known)) = known.filter(|_| person.method != "gazetteer") {
-            person.name.clone_from(&known.name);
-            person.affiliation.clone_from(&known.affiliation);
+    let mut full: FxHashMap<String, usize> = FxHashMap::default();
+    for (index, person) in people.iter().enumerate().filter(|(_, person)| person.last_word - person.first_word >= 2) {
+        for word in [person.first_word, person.last_word - 1] {
+            full.entry(passage.folded(word).to_owned()).or_insert(index);
+        }
+    }
+    for index in 0..people.len() {
+        let alone = |person: &&NamedPerson| person.last_word - person.first_word == 1 && person.method != "gazetteer";
+        let known = people.get(index).filter(alone).and_then(|person| full.get(passage.folded(person.first_word)));
+        let Some(known) = known.and_then(|known| people.get(*known)) else { continue };
+        let (name, affiliation) = (known.name.clone(), known.affiliation.clone());
+        if let Some(person) = people.get_mut(index) {
+            person.name = name;
+            person.affiliation = affiliation;
         }
     }
 }
@@ -278,13 +280,12 @@ fn misspelt(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon)
     if sound.len() < 3 {
         return None;
     }
-    let mut fitting = lexicon.actors.iter().filter(|actor| {
-        actor.kind == Kind::Person
-            && actor.name.split_once(' ').is_some_and(|(listed_given, listed_surname)| {
-                listed_given.eq_ignore_ascii_case(given)
-                    && (phonetic::skeleton(listed_surname) == sound
-                        || strsim::damerau_levenshtein(&listed_surname.to_lowercase(), &surname.to_lowercase()) <= 1)
-            })
+    let same_given = lexicon.by_given.get(&given.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+    let mut fitting = same_given.iter().filter_map(|at| lexicon.actors.get(*at)).filter(|actor| {
+        actor.name.split_once(' ').is_some_and(|(_, listed_surname)| {
+            phonetic::skeleton(listed_surname) == sound
+                || strsim::damerau_levenshtein(&listed_surname.to_lowercase(), &surname.to_lowercase()) <= 1
+        })
     });
     let actor = fitting.next()?;
     if fitting.next().is_some() {

@@ -7,13 +7,70 @@ use rustc_hash::FxHashMap;
 pub(super) struct Phrasebook<T> {
     /// By a first word that must be whole.
     whole: Phrases<T>,
+    /// Which whole words may be among them: most words of a text are not, and are not looked up.
+    known: Sieve,
     /// By a first word of which the beginning must fit.
     stems: Phrases<T>,
     /// The lengths of those beginnings in bytes, by their first character: only these are worth looking up.
     stem_lengths: FxHashMap<char, Vec<usize>>,
 }
 
-type Phrases<T> = FxHashMap<String, Vec<(Vec<Pattern>, T)>>;
+type Phrases<T> = FxHashMap<String, Vec<Phrase<T>>>;
+
+/// A phrase. Many begin with one word, as names with "al": whether the next one may fit is seen before the words are
+/// looked at.
+#[derive(Debug, Clone)]
+struct Phrase<T> {
+    /// The bit of the letter that its second word begins with; all of them where it has none.
+    second: u64,
+    patterns: Vec<Pattern>,
+    value: T,
+}
+
+impl<T> Phrase<T> {
+    fn new(patterns: Vec<Pattern>, value: T) -> Self {
+        let second = patterns.get(1).map_or(u64::MAX, |pattern| letter_bit(&pattern.word));
+        Self { second, patterns, value }
+    }
+}
+
+fn letter_bit(word: &str) -> u64 {
+    word.chars().next().map_or(u64::MAX, |letter| 1 << (u32::from(letter) % 64))
+}
+
+/// A set of words that may say yes to one that it does not hold, and never no to one that it does: a bit for the first
+/// bytes and the length of each.
+#[derive(Debug, Clone)]
+struct Sieve([u64; Sieve::WORDS]);
+
+impl Sieve {
+    const WORDS: usize = 64;
+
+    fn bit(word: &str) -> (usize, u64) {
+        let length = u32::try_from(word.len() & 0xff).unwrap_or_default();
+        let hash = word.bytes().take(6).fold(length, |hash, byte| hash.wrapping_mul(0x0100_0193) ^ u32::from(byte));
+        let hash = (hash ^ (hash >> 15)) as usize;
+        (hash / 64 % Self::WORDS, 1 << (hash % 64))
+    }
+
+    fn add(&mut self, word: &str) {
+        let (at, bit) = Self::bit(word);
+        if let Some(bits) = self.0.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        let (at, bit) = Self::bit(word);
+        self.0.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self([0; Self::WORDS])
+    }
+}
 
 #[derive(Debug, Clone)]
 struct Pattern {
@@ -69,7 +126,12 @@ pub(super) struct Found<'b, T> {
 
 impl<T> Default for Phrasebook<T> {
     fn default() -> Self {
-        Self { whole: FxHashMap::default(), stems: FxHashMap::default(), stem_lengths: FxHashMap::default() }
+        Self {
+            whole: FxHashMap::default(),
+            known: Sieve::default(),
+            stems: FxHashMap::default(),
+            stem_lengths: FxHashMap::default(),
+        }
     }
 }
 
@@ -104,13 +166,15 @@ impl<T> Phrasebook<T> {
         let key = first.word.clone();
         if first.how == How::Whole {
             let bare = ["ال", "ה"].iter().find_map(|article| key.strip_prefix(article)).map(str::to_owned);
-            self.whole.entry(key).or_default().push((patterns.clone(), value.clone()));
+            self.known.add(&key);
+            self.whole.entry(key).or_default().push(Phrase::new(patterns.clone(), value.clone()));
             if let Some(bare) = bare.filter(|bare| reading == Reading::Names && bare.chars().count() >= 3)
                 && let Some(first) = patterns.first_mut()
             {
                 first.word.clone_from(&bare);
                 first.swallowed = true;
-                self.whole.entry(bare).or_default().push((patterns, value));
+                self.known.add(&bare);
+                self.whole.entry(bare).or_default().push(Phrase::new(patterns, value));
             }
             return true;
         }
@@ -119,7 +183,7 @@ impl<T> Phrasebook<T> {
         if !lengths.contains(&key.len()) {
             lengths.push(key.len());
         }
-        self.stems.entry(key).or_default().push((patterns, value));
+        self.stems.entry(key).or_default().push(Phrase::new(patterns, value));
         true
     }
 
@@ -152,8 +216,11 @@ impl<T> Phrasebook<T> {
         (stem, taken): (&str, usize),
         out: &mut Vec<Found<'b, T>>,
     ) {
-        let mut take = |phrases: &'b [(Vec<Pattern>, T)], at: usize| {
-            for (patterns, value) in phrases {
+        let next = passage.readings(index + 1).fold(0, |bits, (word, _)| bits | letter_bit(word));
+        let mut take = |phrases: &'b [Phrase<T>], at: usize| {
+            for Phrase { patterns, value, .. } in
+                phrases.iter().filter(|phrase| phrase.second & next != 0 || phrase.second == u64::MAX)
+            {
                 if let Some(last) = matches(patterns, passage, index, stem, taken) {
                     let end = passage.words.get(last).map_or(word.end, |word| word.end);
                     out.push(Found { start: at, end, first_word: index, last_word: last + 1, value });
@@ -161,7 +228,9 @@ impl<T> Phrasebook<T> {
             }
         };
         let begins = || passage.begin_of(index, taken);
-        if let Some(phrases) = self.whole.get(stem) {
+        if self.known.may_hold(stem)
+            && let Some(phrases) = self.whole.get(stem)
+        {
             take(phrases, begins());
         }
         let Some(letter) = stem.chars().next() else { return };
@@ -176,7 +245,7 @@ impl<T> Phrasebook<T> {
     pub(super) fn is_at(&self, passage: &Passage<'_>, index: usize) -> bool {
         // Most words begin nothing: that is seen without looking further.
         let begins = |(stem, _): (&str, usize)| {
-            self.whole.contains_key(stem)
+            self.known.may_hold(stem) && self.whole.contains_key(stem)
                 || stem.chars().next().is_some_and(|letter| self.stem_lengths.contains_key(&letter))
         };
         if !passage.readings(index).any(begins) {

@@ -196,15 +196,17 @@ pub(super) fn quoted_runs(text: &str) -> Vec<(usize, usize)> {
             }
             None => {
                 // `כ"ץ` is a name: before the last letter of a word the mark is its own.
-                let behind = text.get(at + c.len_utf8()..).unwrap_or_default();
-                let letters = behind.chars().take_while(|c| c.is_alphanumeric()).take(2).count();
-                let proclitic = letters != 1 && is_proclitic(text.get(..at).unwrap_or_default());
+                let proclitic = || {
+                    let behind = text.get(at + c.len_utf8()..).unwrap_or_default();
+                    let letters = behind.chars().take_while(|c| c.is_alphanumeric()).take(2).count();
+                    letters != 1 && is_proclitic(text.get(..at).unwrap_or_default())
+                };
                 let closing = match c {
                     '“' => Some('”'),
                     '„' => Some('“'),
                     '«' => Some('»'),
-                    '"' if (!previous.is_alphanumeric() || proclitic) && !next.is_whitespace() => Some('"'),
-                    '״' if !previous.is_alphanumeric() || proclitic => Some('״'),
+                    '"' if (!previous.is_alphanumeric() || proclitic()) && !next.is_whitespace() => Some('"'),
+                    '״' if !previous.is_alphanumeric() || proclitic() => Some('״'),
                     '‘' if !previous.is_alphanumeric() => Some('’'),
                     '\'' if !previous.is_alphanumeric() && next.is_alphanumeric() => Some('\''),
                     _ => None,

@@ -7,6 +7,9 @@ use super::people::{NamedPerson, listed, speech_beside, title_before};
 use super::placed::around;
 use std::collections::{HashMap, HashSet};
 
+/// How many names are looked back over for whom a surname is.
+const BACK_MOST: usize = 200;
+
 /// Surnames alone: of people named in full in the article, or of listed ones that need no introduction.
 pub(super) fn resolve(
     passage: &Passage<'_>,
@@ -76,7 +79,9 @@ pub(super) fn resolve(
 fn most_named<'h>(introduced: &[&'h &'h Hit], full: &[NamedPerson], lexicon: &Lexicon) -> Option<&'h Hit> {
     let count = |hit: &Hit| {
         let name = lexicon.actors.get(hit.actor).map(|actor| actor.name.as_str());
-        full.iter().filter(|person| Some(person.name.as_str()) == name && person.start < hit.start).count()
+        let before = full.partition_point(|person| person.start < hit.start);
+        let near = full.get(..before).unwrap_or_default().iter().rev().take(BACK_MOST);
+        near.filter(|person| Some(person.name.as_str()) == name).count()
     };
     let most = introduced.iter().map(|hit| count(hit)).max().filter(|count| *count > 0)?;
     introduced.iter().find(|hit| count(hit) == most).map(|hit| **hit)

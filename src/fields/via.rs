@@ -7,6 +7,9 @@ use crate::model::Mention;
 /// How many words the name of an outlet may have.
 const OUTLET_WORDS_MOST: usize = 4;
 
+/// How many such words may stand there.
+const FILLERS_MOST: usize = 3;
+
 /// Words that may stand between a credit and the outlet's name.
 const FILLERS: [&str; 52] = [
     "the",
@@ -152,40 +155,55 @@ fn is_tail(head: &Passage<'_>, hit: &Hit) -> bool {
 }
 
 fn credited(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> bool {
-    lexicon.attribution.iter().any(|pattern| fits(passage, hit, pattern))
+    let name = Credited::of(passage, hit);
+    lexicon.attribution.iter().any(|pattern| name.fits(passage, pattern))
 }
 
-fn fits(passage: &Passage<'_>, hit: &Hit, pattern: &Attribution) -> bool {
-    if let Some(proclitic) = &pattern.proclitic {
+/// The name of an outlet, and where what credits it may stand.
+struct Credited {
+    /// The letters that lean on the name, folded.
+    proclitic: String,
+    /// The word behind the name, unless a sentence ends there. "Times of Israel (TOI) reported": a short name in brackets is
+    /// passed over.
+    behind: Option<usize>,
+    /// Where the words before it end: at the name, and before words such as "newspaper".
+    before: Vec<usize>,
+}
+
+impl Credited {
+    fn of(passage: &Passage<'_>, hit: &Hit) -> Self {
         let word_start = passage.words.get(hit.first_word).map_or(hit.start, |word| word.start);
-        if crate::text::fold(passage.slice(word_start, hit.start)) != *proclitic {
-            return false;
+        let in_brackets = passage.between(hit.last_word.saturating_sub(1), hit.last_word).trim() == "("
+            && passage.between(hit.last_word, hit.last_word + 1).starts_with(')');
+        let from = hit.last_word + usize::from(in_brackets);
+        let ends = passage.between(from.saturating_sub(1), from).contains(['.', '\n']);
+        let mut before = vec![hit.first_word];
+        let mut at = hit.first_word;
+        while at > 0 && before.len() <= FILLERS_MOST && FILLERS.contains(&passage.folded(at - 1)) {
+            at -= 1;
+            before.push(at);
+        }
+        Self {
+            proclitic: crate::text::fold(passage.slice(word_start, hit.start)),
+            behind: (!ends).then_some(from),
+            before,
         }
     }
-    // "Times of Israel (TOI) reported": a short name in brackets is passed over.
-    let in_brackets = passage.between(hit.last_word.saturating_sub(1), hit.last_word).trim() == "("
-        && passage.between(hit.last_word, hit.last_word + 1).starts_with(')');
-    let from = hit.last_word + usize::from(in_brackets);
-    let after_fits = pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(from + offset) == word)
-        && !passage.between(from.saturating_sub(1), from).contains(['.', '\n']);
-    if !pattern.after.is_empty() && !after_fits {
-        return false;
-    }
-    let mut at = hit.first_word;
-    let mut fillers = 0;
-    loop {
-        let from = at.checked_sub(pattern.before.len());
-        let matched = from.is_some_and(|from| {
-            pattern.before.iter().enumerate().all(|(offset, word)| fits_word(passage.folded(from + offset), word))
-        });
-        if matched {
-            return true;
-        }
-        if fillers == 3 || at == 0 || !FILLERS.contains(&passage.folded(at - 1)) {
-            return false;
-        }
-        fillers += 1;
-        at -= 1;
+
+    fn fits(&self, passage: &Passage<'_>, pattern: &Attribution) -> bool {
+        let after = || {
+            self.behind.is_some_and(|from| {
+                pattern.after.iter().enumerate().all(|(offset, word)| passage.folded(from + offset) == word)
+            })
+        };
+        let before = |at: &usize| {
+            at.checked_sub(pattern.before.len()).is_some_and(|from| {
+                pattern.before.iter().enumerate().all(|(offset, word)| fits_word(passage.folded(from + offset), word))
+            })
+        };
+        pattern.proclitic.as_ref().is_none_or(|proclitic| *proclitic == self.proclitic)
+            && (pattern.after.is_empty() || after())
+            && self.before.iter().any(before)
     }
 }
 
