@@ -32,7 +32,7 @@ pub(super) fn status(
                 MeetingStatus::Held => 120,
             };
             // A plan far behind the word is another one.
-            if *found.value == MeetingStatus::Planned && distance > 9 {
+            if *found.value == MeetingStatus::Planned && distance > 14 {
                 continue;
             }
             if best.is_none_or(|(least, _)| rank + distance < least) {

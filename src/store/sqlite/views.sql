@@ -260,7 +260,7 @@ WHERE a.value <> b.value AND a.value_max IS NULL AND b.value_max IS NULL AND a.q
 
 -- @view quotes: A quote in the current revision.
 -- @example SELECT speaker, type, quote FROM quotes WHERE quote LIKE 'It is a yes%';
--- @answer official|direct|It is a yes with a list,
+-- @answer Palestinian official close to the talks|direct|It is a yes with a list,
 CREATE VIEW quotes AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
