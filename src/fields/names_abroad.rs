@@ -37,11 +37,12 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
         .readings(index)
         .filter(|(_, taken)| *taken <= 1)
         .filter_map(|(word, taken)| Some((lexicon.given_abroad.get(word)?, taken)))
-        .find(|((_, everyday), taken)| *taken == 0 || !everyday)
+        .find(|((_, everyday), taken)| *taken == 0 || titled && !everyday)
         .map(|(given, taken)| (given, passage.begin_of(index, taken)))?;
     let mut last = index + 1;
     while last - index < 4 && last < passage.words.len() && may_follow(passage, last, taken, lexicon) {
-        let particle = lexicon.name_particles.contains(passage.folded(last));
+        let leads = |at: usize| lexicon.name_particles.contains(passage.folded(at));
+        let particle = leads(last) || last == index + 1 && leads(index);
         let given = lexicon.given_abroad.contains_key(passage.folded(last));
         last += 1;
         let goes_on = particle || given && last - index < 3 && titled;

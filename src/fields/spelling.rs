@@ -17,12 +17,16 @@ pub(super) fn in_latin(words: &[&str], lexicon: &Lexicon) -> String {
         Some(c) if is_arabic(c) || is_hebrew(c) => {
             let spelt = |word: &&str| {
                 let folded = crate::text::fold(word);
-                lexicon
-                    .given_abroad
-                    .get(&folded)
-                    .map_or_else(|| capital(&letters(&folded)), |(spelling, _)| spelling.clone())
+                let listed = lexicon.given_abroad.get(&folded).map(|(spelling, _)| spelling.clone());
+                listed.unwrap_or_else(|| semitic(&folded))
             };
-            words.iter().map(spelt).collect::<Vec<_>>().join(" ")
+            words
+                .iter()
+                .map(spelt)
+                .collect::<Vec<_>>()
+                .join(" ")
+                .replace("Abd Allah", "Abdullah")
+                .replace("Abd al-", "Abdel ")
         }
         _ => words.join(" "),
     }
@@ -47,6 +51,24 @@ fn given_and_case<'l>(word: &str, lexicon: &'l Lexicon) -> Option<(&'l str, bool
         let woman = || woman.filter(|stem| stem.chars().count() >= 2).find_map(|stem| listed(&format!("{stem}а")));
         man.map(|name| (name, true)).or_else(|| woman().map(|name| (name, false)))
     })
+}
+
+/// A word of a name in Arabic or Hebrew, folded.
+fn semitic(word: &str) -> String {
+    match word {
+        "بن" => "bin".to_owned(),
+        "ابن" => "ibn".to_owned(),
+        "ابو" | "אבו" => "Abu".to_owned(),
+        "ال" => "Al".to_owned(),
+        "ام" => "Umm".to_owned(),
+        "عبد" => "Abd".to_owned(),
+        "الله" => "Allah".to_owned(),
+        "בן" => "Ben".to_owned(),
+        _ => match word.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3) {
+            Some(rest) => format!("al-{}", capital(&letters(rest))),
+            None => capital(&letters(word)),
+        },
+    }
 }
 
 fn slavic(words: &[&str], lexicon: &Lexicon) -> String {
@@ -212,6 +234,7 @@ mod tests {
             ("Даніелем Коеном", "Daniel Koen"),
             ("Ольгу Мешулам", "Olga Meshulam"),
             ("محمد بركات", "Mohammed Barakat"),
+            ("محمد بن عبد الله", "Mohammed bin Abdullah"),
         ] {
             let words: Vec<&str> = written.split(' ').collect();
             assert_eq!(in_latin(&words, lexicon), spelt);
