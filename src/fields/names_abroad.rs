@@ -43,7 +43,9 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
     while last - index < 4 && last < passage.words.len() && may_follow(passage, last, taken, lexicon) {
         let leads = |at: usize| lexicon.name_particles.contains(passage.folded(at));
         let particle = leads(last) || last == index + 1 && leads(index);
-        let given = lexicon.given_abroad.contains_key(passage.folded(last));
+        // An Arabic name may hold the father's.
+        let given = lexicon.given_abroad.contains_key(passage.folded(last))
+            && passage.folded(last).chars().next().is_some_and(is_arabic);
         last += 1;
         let goes_on = particle || given && last - index < 3 && titled;
         if !goes_on {

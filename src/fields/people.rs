@@ -44,13 +44,13 @@ pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Ve
             out.push(person);
         }
     }
-    let taken: HashSet<usize> = covered
-        .into_iter()
-        .chain(short_forms)
-        .chain(out.iter().flat_map(|person| person.first_word..person.last_word))
-        .collect();
-    out.extend(first_names(passage, &taken, lexicon));
+    let named =
+        |out: &[NamedPerson]| out.iter().flat_map(|person| person.first_word..person.last_word).collect::<Vec<_>>();
+    let mut taken: HashSet<usize> = covered.into_iter().chain(named(&out)).collect();
+    // A listed surname behind another given name is somebody else's.
     out.extend(names_abroad::find(passage, &taken, lexicon));
+    taken.extend(short_forms.into_iter().chain(named(&out)));
+    out.extend(first_names(passage, &taken, lexicon));
     out.sort_by_key(|person| person.start);
     name_in_full(passage, &mut out);
     out

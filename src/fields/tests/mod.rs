@@ -1,3 +1,5 @@
+mod ways_of_telling;
+
 use super::*;
 use crate::model::{CommentStatus, MeetingStatus};
 
@@ -149,10 +151,10 @@ fn counts_sources_and_says_how_a_contact_came_about() {
 /// The embedded files with the entries of each list in another order.
 fn shuffled(turn: usize) -> Lexicon {
     let files = [
-        ("people.toml", include_str!("../../config/lexicon/people.toml")),
-        ("organisations.toml", include_str!("../../config/lexicon/organisations.toml")),
-        ("places.toml", include_str!("../../config/lexicon/places.toml")),
-        ("outlets.toml", include_str!("../../config/lexicon/outlets.toml")),
+        ("people.toml", include_str!("../../../config/lexicon/people.toml")),
+        ("organisations.toml", include_str!("../../../config/lexicon/organisations.toml")),
+        ("places.toml", include_str!("../../../config/lexicon/places.toml")),
+        ("outlets.toml", include_str!("../../../config/lexicon/outlets.toml")),
     ];
     let files: Vec<(String, String)> = files
         .into_iter()

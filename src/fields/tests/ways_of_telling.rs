@@ -1,0 +1,117 @@
+//! How languages tell who spoke, who refused to, who met and how many they were.
+
+use crate::fields::{Lexicon, extract};
+use crate::model::{CommentStatus, KeyFields};
+
+fn read(text: &str) -> KeyFields {
+    extract("x", text, Lexicon::embedded())
+}
+
+fn quoted(text: &str) -> Vec<(String, String)> {
+    let quotes = read(text).quotes;
+    let direct = quotes.into_iter().filter(|quote| quote.kind == crate::model::QuoteType::Direct);
+    direct.map(|quote| (quote.mention.quote, quote.speaker.unwrap_or_default())).collect()
+}
+
+#[test]
+fn an_author_s_words_part_a_quotation() {
+    let spoken = |words: &str, who: &str| (words.to_owned(), who.to_owned());
+    assert_eq!(
+        quoted("«Карты уже готовы, — сказал Дмитрий Песков. — Остальное решат посредники».").first(),
+        Some(&spoken("Карты уже готовы,", "Dmitry Peskov"))
+    );
+    assert_eq!(
+        quoted(
+            "Рада зібралася зранку.\n\n— Ми чекаємо на відповідь, — наголосив Стів Віткофф. — Часу лишилося зовсім обмаль."
+        ),
+        [spoken("Ми чекаємо на відповідь,", "Steve Witkoff"), spoken("Часу лишилося зовсім обмаль.", "Steve Witkoff")]
+    );
+}
+
+#[test]
+fn a_quotation_may_begin_with_its_verb() {
+    let told = quoted(
+        "Jake Sullivan met the ministers in Riyadh. He “stressed the need to open the crossings at once,” the statement said.",
+    );
+    assert_eq!(told.first().map(|(_, who)| who.as_str()), Some("Jake Sullivan"));
+    // A second quotation in the sentence has the same speaker, though others speak behind it.
+    let told = quoted(
+        "Majed al-Ansari said that Doha was \"going to push for a pause\" and felt \"hopeful, not necessarily optimistic\". Israel denied that.",
+    );
+    assert!(told.iter().all(|(_, who)| who == "Majed al-Ansari"), "{told:?}");
+}
+
+#[test]
+fn who_is_described_is_who_is_named_beside_it() {
+    let speaker = |text: &str| quoted(text).into_iter().next().map(|(_, who)| who).unwrap_or_default();
+    assert_eq!(speaker("\"Ми чекали на цей день\", сказав член політбюро ХАМАСу Басем Наїм."), "Basem Naim");
+    assert_eq!(speaker("״לא נוותר על אף אחד מהם״, אמרה אימו, עינב צנגאוקר."), "Einav Zangauker");
+    assert_eq!(speaker("وقال مصدر مصري رفيع: «الوسطاء لم يغادروا القاهرة بعد»."), "مصدر مصري رفيع");
+    let text = "A senior Egyptian official spoke in Cairo on Monday. “The lists are complete,” the official said.";
+    assert_eq!(speaker(text), "senior Egyptian official");
+}
+
+#[test]
+fn bodies_refuse_in_many_words() {
+    for (text, by) in [
+        ("В Белом доме слова дипломата комментировать не стали.", "White House"),
+        ("Госдепартамент США на запрос не откликнулся.", "State Department"),
+        ("Білий дім на запитання видання не відповів.", "White House"),
+        ("במועצת השלום לא הגיבו לפנייה.", "Board of Peace"),
+        ("وامتنع جهاز الشاباك عن التعليق.", "Shin Bet"),
+        ("La Maison-Blanche n'a pas souhaité commenter.", "White House"),
+    ] {
+        let refused: Vec<String> = read(text)
+            .comments
+            .into_iter()
+            .filter(|comment| matches!(comment.status, CommentStatus::Declined | CommentStatus::NoResponse))
+            .map(|comment| comment.mention.name)
+            .collect();
+        assert_eq!(refused, [by], "{text}");
+    }
+}
+
+#[test]
+fn counts_what_is_only_pointed_to() {
+    let figures = |text: &str| -> Vec<(f64, String)> {
+        read(text).figures.into_iter().map(|figure| (figure.value, figure.category)).collect()
+    };
+    assert_eq!(figures("The death toll passed 15,200 on Sunday."), [(15_200.0, "killed".to_owned())]);
+    assert_eq!(
+        figures("The ministry says 900 people were killed there, including more than 70 children and nearly 50 women."),
+        [(900.0, "killed".to_owned()), (70.0, "killed".to_owned()), (50.0, "killed".to_owned())]
+    );
+    assert_eq!(figures("Some 250 others were abducted on that day."), [(250.0, "hostages".to_owned())]);
+    assert_eq!(
+        figures("Отпущены 18 заложников, среди них пятеро граждан Таиланда."),
+        [(18.0, "hostages".to_owned()), (5.0, "hostages".to_owned())]
+    );
+}
+
+#[test]
+fn people_without_capitals_need_a_title_or_a_name_of_theirs() {
+    let people =
+        |text: &str| -> Vec<String> { read(text).people.into_iter().map(|person| person.mention.quote).collect() };
+    assert_eq!(people("رأى السفير المصري السابق خالد منصور أن العقدة باقية."), ["خالد منصور"]);
+    // "Peaceful", "on": words that look like names.
+    assert_eq!(people("دعا البيان إلى حل سلمي قائم على التفاوض."), [""; 0]);
+    assert_eq!(people("פרופסור יהודית שחר דיברה אתמול."), ["יהודית שחר"]);
+}
+
+#[test]
+fn an_outlet_that_no_list_knows_is_credited_by_its_last_word() {
+    let via = |text: &str| -> Vec<String> { read(text).via.into_iter().map(|outlet| outlet.name).collect() };
+    assert_eq!(via("The lists were exchanged on Sunday, Harbour Wire reported."), ["Harbour Wire"]);
+    assert_eq!(via("He sold the Harbour Wire building on Sunday."), [""; 0]);
+}
+
+#[test]
+fn whoever_acts_for_a_country_meets_for_it() {
+    let meetings = read("Egyptian mediators held talks with Hamas in Cairo on Sunday.").meetings;
+    assert_eq!(
+        meetings.first().map(|meeting| meeting.participants.clone()),
+        Some(vec!["Egypt".into(), "Hamas".into()])
+    );
+    let off = read("Глава правительства отменил визит Марко Рубио в Каир.").meetings;
+    assert_eq!(off.first().map(|meeting| meeting.participants.clone()), Some(vec!["Marco Rubio".to_owned()]));
+}
