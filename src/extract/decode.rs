@@ -1,5 +1,5 @@
 use super::ExtractError;
-use crate::text::charset;
+use crate::text::{charset, undouble};
 use std::borrow::Cow;
 
 /// How far into a page its own charset declaration is looked for, in bytes (WHATWG: 1024; real pages put it later).
@@ -12,7 +12,10 @@ pub(super) fn page_text<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Resu
     }
     let http = content_type.and_then(charset::of_content_type);
     let declared = declared_charset(bytes);
-    Ok(charset::decode(bytes, http, declared.as_deref()).0)
+    Ok(match charset::decode(bytes, http, declared.as_deref()).0 {
+        Cow::Borrowed(text) => undouble(text),
+        Cow::Owned(text) => Cow::Owned(undouble(&text).into_owned()),
+    })
 }
 
 fn other_than_html(bytes: &[u8]) -> Option<&'static str> {
@@ -62,6 +65,13 @@ mod tests {
             b"<html><head><meta http-equiv=Content-Type content='text/html; charset=windows-1251'></head><p>".to_vec();
         page.extend_from_slice(&encoding_rs::WINDOWS_1251.encode("Перемир'я").0);
         assert!(page_text(&page, None).unwrap().contains("Перемир'я"));
+    }
+
+    #[test]
+    fn a_page_encoded_twice_is_decoded_twice() {
+        let text = "<p>It’s “over”, he said. It’s not.</p>";
+        let (doubled, ..) = encoding_rs::WINDOWS_1252.decode(text.as_bytes());
+        assert_eq!(page_text(doubled.as_bytes(), Some("text/html; charset=utf-8")).unwrap(), text);
     }
 
     #[test]

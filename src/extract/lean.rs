@@ -123,8 +123,21 @@ impl<'t> Pass<'t, '_> {
                     Some(tag) => self.content(&tag),
                     None => return,
                 },
-                _ => open + 1,
+                _ => match self.behind_other(open) {
+                    Some(end) => end,
+                    None => return,
+                },
             };
+        }
+    }
+
+    /// Behind what a `<` opens that is neither tag nor comment: an end tag has attributes, too; a doctype, `<?x` and `</ `
+    /// end at the next `>` (the parser takes the last two for comments); a `<` before anything else is text.
+    fn behind_other(&mut self, open: usize) -> Option<usize> {
+        match (self.bytes.get(open + 1), self.bytes.get(open + 2)) {
+            (Some(b'/'), Some(byte)) if byte.is_ascii_alphabetic() => self.tag(open + 1, false).map(|tag| tag.end),
+            (Some(b'/' | b'!' | b'?'), _) => self.find(b'>', open + 1).map(|end| end + 1),
+            _ => Some(open + 1),
         }
     }
 
@@ -217,12 +230,12 @@ impl<'t> Pass<'t, '_> {
         let (mut at, mut depth) = (from, 1_usize);
         while let Some(open) = self.find(b'<', at) {
             at = match self.bytes.get(open + 1)? {
-                b'/' => {
-                    depth -= usize::from(self.closes(open, "svg"));
+                b'/' if self.closes(open, "svg") => {
+                    depth -= 1;
                     if depth == 0 {
                         return Some(open);
                     }
-                    open + 2
+                    self.behind_other(open)?
                 }
                 b'!' if self.starts_with(open, b"<!--") => self.comment_end(open)?,
                 byte if byte.is_ascii_alphabetic() => {
@@ -233,7 +246,7 @@ impl<'t> Pass<'t, '_> {
                     depth += usize::from(is(tag.name, "svg") && !tag.closes_itself);
                     tag.end
                 }
-                _ => open + 1,
+                _ => self.behind_other(open)?,
             };
         }
         None

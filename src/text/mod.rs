@@ -6,6 +6,7 @@ mod date;
 mod even;
 mod fold;
 mod markup;
+mod mojibake;
 mod proclitics;
 mod sentences;
 mod words;
@@ -15,6 +16,7 @@ pub use date::{day_of, find_date, is_day, is_month_or_weekday, parse_date, parse
 pub use even::even;
 pub use fold::{fold, fold_for_search, is_arabic, is_cyrillic, is_hebrew};
 pub use markup::{decode_entities, markup_to_text};
+pub use mojibake::undouble;
 pub use proclitics::without_proclitics;
 pub use sentences::sentences;
 pub use words::{Word, words};
