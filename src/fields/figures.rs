@@ -160,6 +160,19 @@ fn claim(
     let next =
         if whole && next < sentence.last_word && next <= number.last_word + 4 { next + NOUN_WITHIN } else { next };
     let Some((first, last, mut category)) = noun(passage, sentence, number, next, inherited.as_ref(), lexicon) else {
+        // "injuring five", "killed 30 and wounded 150": what became of them stands right before the number.
+        let verb = (number.first_word.saturating_sub(2).max(sentence.first_word)..number.first_word)
+            .rev()
+            .find_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word))
+            .filter(|found| matches!(found.value.as_str(), "killed" | "injured"))
+            .filter(|found| passage.slice(found.end, number.start).chars().all(|c| c != ',' && c != '.'));
+        if let Some(verb) = verb.filter(|_| inherited.is_none() && stands_alone(passage, number)) {
+            let status = Some(verb.value.clone());
+            return Some(Claim { category: verb.value.clone(), unit: String::new(), status, inherited: true });
+        }
+        if let Some(claim) = glued_length(passage, sentence, number, lexicon) {
+            return Some(claim);
+        }
         if is_toll(passage, sentence, number, lexicon) {
             let status = Some("killed".to_owned());
             return Some(Claim { category: "killed".to_owned(), unit: String::new(), status, inherited: true });
@@ -171,7 +184,10 @@ fn claim(
     if let Some(near) = lexicon.counted_near.get(&category) {
         let close = (first.saturating_sub(14).max(sentence.first_word)..(last + 5).min(sentence.last_word))
             .any(|index| near.is_at(passage, index));
-        if !close {
+        // "seven weeks of war" are no weeks of a truce.
+        let of_war =
+            passage.folded(last) == "of" && matches!(passage.folded(last + 1), "war" | "fighting" | "conflict");
+        if !close || of_war {
             return None;
         }
     }
@@ -299,16 +315,43 @@ fn kind_of_people(
 
 /// "including 18,000 children", and "nearly 5,000 women" behind them.
 fn is_part(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
-    let told =
-        (number.first_word.saturating_sub(4)..number.first_word).any(|index| lexicon.part_of.is_at(passage, index));
+    let first = number.first_word;
+    let told = (first.saturating_sub(4)..first).any(|index| lexicon.part_of.is_at(passage, index));
+    let border = first.checked_sub(1).map_or("", |before| passage.between(before, first));
     let joined =
-        (number.first_word.saturating_sub(3)..number.first_word).any(|index| lexicon.joins.is_at(passage, index));
+        border.contains(',') || (first.saturating_sub(3)..first).any(|index| lexicon.joins.is_at(passage, index));
+    // "24 hostages – 13 Israelis, 10 Thais": behind a dash the parts are told.
+    let dash = |index: usize| passage.between(index, index + 1).contains(['–', '—']);
+    let listed = border.contains(['–', '—']) || joined && (first.saturating_sub(6)..first).any(dash);
     let earlier = || {
-        (number.first_word.saturating_sub(12)..number.first_word).any(|index| {
+        (first.saturating_sub(12)..first).any(|index| {
             lexicon.part_of.is_at(passage, index) && !passage.between(index, index + 1).contains(['.', ';'])
         })
     };
-    told || joined && earlier()
+    told || listed || joined && earlier()
+}
+
+/// Nothing is counted behind the number: the sentence or the clause ends, or goes on with a small word.
+fn stands_alone(passage: &Passage<'_>, number: &Number) -> bool {
+    let behind = passage.slice(number.end, passage.text.len());
+    let word = passage.folded(number.last_word);
+    behind.starts_with(['.', ',', ';', '\n'])
+        || matches!(word, "there" | "in" | "and" | "on" | "at" | "others" | "more")
+}
+
+/// «шестинедельное прекращение огня»: a length of time that is one word with its number.
+fn glued_length(passage: &Passage<'_>, sentence: &Sentence, number: &Number, lexicon: &Lexicon) -> Option<Claim> {
+    let cyrillic = passage.folded(number.first_word).chars().next().is_some_and(crate::text::is_cyrillic);
+    let near = lexicon.counted_near.get("duration")?;
+    let around =
+        number.first_word.saturating_sub(14).max(sentence.first_word)..(number.last_word + 5).min(sentence.last_word);
+    let fits = number.unit == Unit::Dual && cyrillic && around.clone().any(|index| near.is_at(passage, index));
+    fits.then(|| Claim {
+        category: "duration".to_owned(),
+        unit: passage.written(number.first_word).to_owned(),
+        status: Some(if is_proposed(passage, sentence, lexicon) { "proposed" } else { "agreed" }.to_owned()),
+        inherited: false,
+    })
 }
 
 /// "the death toll passed 15,200": the dead of whom no noun tells.

@@ -147,7 +147,12 @@ fn triggers(passage: &Passage<'_>, sentence: &Sentence, quoted: &[(usize, usize)
 }
 
 /// Whether a place to which somebody comes stands near behind a word.
-fn has_place_behind(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, actors: &[Acting]) -> bool {
+pub(super) fn has_place_behind(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    trigger: &Trigger,
+    actors: &[Acting],
+) -> bool {
     let near = trigger.last..sentence.last_word.min(trigger.last + PLACE_WITHIN);
     within(actors, near).iter().any(|actor| actor.kind == Kind::Place && is_where(passage, actor))
 }

@@ -112,6 +112,10 @@ fn apposed(passage: &Passage<'_>, actors: &[Acting], first: usize, last: usize) 
     let from = if first > 0 && is_border(passage.folded(first - 1)) { first - 1 } else { first };
     let comma = |at: usize| at > 0 && matches!(passage.between(at - 1, at).trim(), "," | "،");
     let named = |actor: &&Acting| actor.kind == Kind::Person;
+    // "X, Germany’s foreign minister": whose office it is stands in between.
+    let owner =
+        around(actors, from..from + 1).iter().find(|actor| actor.last_word == from && actor.kind != Kind::Person);
+    let from = owner.filter(|owner| comma(owner.first_word)).map_or(from, |owner| owner.first_word);
     let before = around(actors, from..from + 1);
     let before = before.iter().filter(named).find(|actor| actor.last_word == from && comma(from));
     let behind = || within(actors, last..last + 1).iter().filter(named).find(|_| comma(last));

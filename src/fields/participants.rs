@@ -2,7 +2,7 @@
 
 use super::actors::Acting;
 use super::lexicon::{Kind, Lexicon};
-use super::meetings::{SENTENCE_MOST, Trigger, is_where};
+use super::meetings::{SENTENCE_MOST, Trigger, has_place_behind, is_where};
 use super::passage::{Passage, Sentence};
 use super::placed::{around, within};
 use crate::model::MeetingStatus;
@@ -11,6 +11,8 @@ use crate::model::MeetingStatus;
 const BACK_MOST: usize = 200;
 /// How many participants a meeting may have.
 const PARTICIPANTS_MOST: usize = 6;
+/// How many words before a verb those without a name may stand who are its subject.
+const UNNAMED_WITHIN: usize = 5;
 /// How many words behind a verb its object begins at the latest.
 const OBJECT_WITHIN: usize = 6;
 /// How many words a participant may stand away from the word of meeting.
@@ -118,7 +120,11 @@ pub(super) fn participants(
         let before = earlier.iter().rev().take(BACK_MOST).find(|actor| actor.kind == Kind::Person);
         left.extend(before.map(|actor| actor.name.as_str()));
     }
-    let mut all: Vec<String> = Vec::new();
+    // "negotiators plan to meet in Cairo"
+    let unnamed = (left.is_empty() && trigger.verb && trigger.kind == "meeting" && !with_right)
+        .then(|| before_verb(passage, sentence, trigger, lexicon))
+        .flatten();
+    let mut all: Vec<String> = unnamed.iter().cloned().collect();
     left.into_iter().rev().for_each(|name| push(&mut all, name));
     names.iter().for_each(|name| push(&mut all, name));
     // Verbs that stand before their subject: Arabic, Hebrew and Slavic ones, "met Envoy X".
@@ -170,7 +176,10 @@ pub(super) fn participants(
         (1, "delegation" | "speech") => true,
         (1, "talks") if trigger.verb && person => true,
         // "suspends the negotiations", «скасував зустріч»: one side is enough to call it off.
-        (1, _) => called_off(passage, trigger, lexicon),
+        (1, _) => {
+            called_off(passage, trigger, lexicon)
+                || unnamed.is_some() && has_place_behind(passage, sentence, trigger, actors)
+        }
         _ => true,
     };
     enough.then_some(all)
@@ -247,6 +256,15 @@ fn joins(passage: &Passage<'_>, left_last: usize, right_first: usize) -> bool {
             || passage.folded(at).starts_with('و')
             || passage.folded(at).starts_with('ו')
     })
+}
+
+/// Those without a name who are the subject of a verb of meeting: "mediators", "negotiators".
+fn before_verb(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, lexicon: &Lexicon) -> Option<String> {
+    let from = trigger.first.saturating_sub(UNNAMED_WITHIN).max(sentence.first_word);
+    let index = (from..trigger.first).rev().find(|index| lexicon.envoys.is_at(passage, *index))?;
+    let word = passage.words.get(index)?;
+    let plain = !passage.slice(word.end, passage.words.get(trigger.first)?.start).contains([',', ';', ':']);
+    plain.then(|| passage.slice(word.start, word.end).to_owned())
 }
 
 /// Whether a word right before the word of meeting calls it off.

@@ -4,6 +4,8 @@ use super::passage::Passage;
 use super::placed::around;
 use crate::model::Mention;
 
+/// A dateline ends within so many bytes.
+const DATELINE_MOST: usize = 120;
 /// How many words the name of an outlet may have.
 const OUTLET_WORDS_MOST: usize = 4;
 
@@ -95,12 +97,22 @@ pub(super) fn find(
     };
     let mut last: Option<&Hit> = None;
     for hit in body_hits.iter().filter(|hit| hit.kind == Kind::Outlet) {
-        if credited(body, hit, lexicon) || last.is_some_and(|last| goes_on(body, last, hit)) {
+        let told =
+            credited(body, hit, lexicon) || in_dateline(body, hit) || last.is_some_and(|last| goes_on(body, last, hit));
+        if told {
             push(body, hit, "credit", 0.9);
             last = Some(hit);
         }
     }
     out
+}
+
+/// `MOSCOW, 3 February. /TASS/.`, `(د ب أ)`: an agency in slashes or brackets within the first line.
+fn in_dateline(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let before = passage.slice(0, hit.start);
+    let behind = passage.slice(hit.end, passage.text.len());
+    let marked = before.ends_with('/') && behind.starts_with('/') || before.ends_with('(') && behind.starts_with(')');
+    hit.end < DATELINE_MOST && !before.contains('\n') && marked
 }
 
 /// Outlets that no list knows, by the last word of their name, where they are credited: "Harbour Wire reported".
