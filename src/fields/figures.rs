@@ -1,6 +1,8 @@
 use super::actors::Acting;
 use super::as_of::as_of;
 use super::figure_checks::check;
+use super::figure_kinds::{follows_bodies, is_part, is_toll, kind_of_people, stands_alone};
+use super::figure_status::{links, status, status_follows};
 use super::lexicon::{Kind, Lexicon};
 use super::numbers::{self, Number, Unit};
 use super::passage::{Passage, Sentence};
@@ -14,8 +16,6 @@ const NOUN_WITHIN: usize = 6;
 const ELLIPSIS_MOST: usize = 110;
 /// How many numbers a chain ("59 …, of whom 35 … and 22 …") is followed back over.
 const CHAIN_MOST: usize = 6;
-/// How many words in front of a number the word for the death toll may stand.
-const TOLL_WITHIN: usize = 16;
 /// Of a longer sentence, in words, only the beginning is asked whether it proposes.
 const SENTENCE_MOST: usize = 200;
 
@@ -265,80 +265,6 @@ fn links_or_bare(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> b
             .any(|index| lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "population"))
 }
 
-/// What people are counted as, by what became of them: "48,000 people have been killed", "20 Israelis will be released".
-fn kind_of_people(
-    passage: &Passage<'_>,
-    sentence: &Sentence,
-    number: &Number,
-    (previous, next): (usize, usize),
-    (noun_end, unit): (usize, &str),
-    status: Option<&str>,
-    lexicon: &Lexicon,
-) -> String {
-    let behind = number.last_word..(number.last_word + 14).min(next.max(noun_end)).min(sentence.last_word);
-    // "killed more than 17,000 people": up to six words before, within the clause and behind the number before.
-    let least = number.first_word.saturating_sub(6).max(sentence.first_word).max(previous.min(number.first_word));
-    let border = (least..number.first_word)
-        .rev()
-        .find(|index| passage.between(*index, index + 1).contains([',', ';', '،']))
-        .map_or(least, |index| index + 1);
-    let became = (border..number.first_word)
-        .rev()
-        .chain(behind)
-        .filter_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word))
-        .map(|found| found.value.as_str())
-        .find(|category| matches!(*category, "killed" | "injured" | "displaced" | "prisoners" | "hostages"));
-    if let Some(became) = became {
-        return became.to_owned();
-    }
-    let unit = unit.to_lowercase();
-    let one_of = |stems: &[&str]| stems.iter().any(|stem| unit.contains(stem));
-    if matches!(status, Some("released" | "to_be_released")) {
-        if one_of(&["israeli", "ізраїл", "израил", "إسرائيل", "ישראל"]) {
-            return "hostages".to_owned();
-        }
-        if one_of(&["palestin", "палестин", "فلسطين", "פלסטינ"]) {
-            return "prisoners".to_owned();
-        }
-        // "the release of 50 women and children": who is released is held by one side or the other.
-        let near =
-            number.first_word.saturating_sub(14).max(sentence.first_word)..(noun_end + 14).min(sentence.last_word);
-        let counted = |index| lexicon.counted.at(passage, index).into_iter().map(|found| found.value.as_str());
-        let kinds: Vec<&str> = near.flat_map(counted).collect();
-        let (hostages, prisoners) = (kinds.contains(&"hostages"), kinds.contains(&"prisoners"));
-        if hostages || prisoners {
-            return if hostages { "hostages" } else { "prisoners" }.to_owned();
-        }
-    }
-    "population".to_owned()
-}
-
-/// "including 18,000 children", and "nearly 5,000 women" behind them.
-fn is_part(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
-    let first = number.first_word;
-    let told = (first.saturating_sub(4)..first).any(|index| lexicon.part_of.is_at(passage, index));
-    let border = first.checked_sub(1).map_or("", |before| passage.between(before, first));
-    let joined =
-        border.contains(',') || (first.saturating_sub(3)..first).any(|index| lexicon.joins.is_at(passage, index));
-    // "24 hostages – 13 Israelis, 10 Thais": behind a dash the parts are told.
-    let dash = |index: usize| passage.between(index, index + 1).contains(['–', '—']);
-    let listed = border.contains(['–', '—']) || joined && (first.saturating_sub(6)..first).any(dash);
-    let earlier = || {
-        (first.saturating_sub(12)..first).any(|index| {
-            lexicon.part_of.is_at(passage, index) && !passage.between(index, index + 1).contains(['.', ';'])
-        })
-    };
-    told || listed || joined && earlier()
-}
-
-/// Nothing is counted behind the number: the sentence or the clause ends, or goes on with a small word.
-fn stands_alone(passage: &Passage<'_>, number: &Number) -> bool {
-    let behind = passage.slice(number.end, passage.text.len());
-    let word = passage.folded(number.last_word);
-    behind.starts_with(['.', ',', ';', '\n'])
-        || matches!(word, "there" | "in" | "and" | "on" | "at" | "others" | "more")
-}
-
 /// «шестинедельное прекращение огня»: a length of time that is one word with its number.
 fn glued_length(passage: &Passage<'_>, sentence: &Sentence, number: &Number, lexicon: &Lexicon) -> Option<Claim> {
     let cyrillic = passage.folded(number.first_word).chars().next().is_some_and(crate::text::is_cyrillic);
@@ -354,106 +280,9 @@ fn glued_length(passage: &Passage<'_>, sentence: &Sentence, number: &Number, lex
     })
 }
 
-/// "the death toll passed 15,200": the dead of whom no noun tells.
-fn is_toll(passage: &Passage<'_>, sentence: &Sentence, number: &Number, lexicon: &Lexicon) -> bool {
-    let from = number.first_word.saturating_sub(TOLL_WITHIN).max(sentence.first_word);
-    number.unit == Unit::Plain && (from..number.first_word).any(|index| lexicon.tolls.is_at(passage, index))
-}
-
-/// "the bodies of 18 other hostages".
-fn follows_bodies(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
-    (number.first_word.saturating_sub(2)..number.first_word)
-        .any(|index| lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "bodies"))
-}
-
 /// Whether a length of time is only proposed.
 fn is_proposed(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> bool {
     (sentence.first_word..sentence.last_word).take(SENTENCE_MOST).any(|index| lexicon.proposed.is_at(passage, index))
-}
-
-/// "10 alive", "18 of them dead", «35 загинули»: what became of them stands right behind.
-fn status_follows(passage: &Passage<'_>, number: &Number, next: usize, lexicon: &Lexicon) -> bool {
-    (number.last_word..(number.last_word + 4).min(next)).any(|index| {
-        let border = (number.last_word..index).any(|at| passage.between(at, at + 1).contains([',', ';', '.']));
-        !border
-            && lexicon
-                .counted_status
-                .at(passage, index)
-                .iter()
-                .any(|found| matches!(found.value.1.as_str(), "alive" | "dead" | "unknown" | "released" | "held"))
-    })
-}
-
-fn links(passage: &Passage<'_>, number: &Number, next: usize) -> bool {
-    (number.last_word..(number.last_word + 3).min(next)).any(|index| {
-        matches!(
-            passage.folded(index),
-            "of" | "whom"
-                | "them"
-                | "з"
-                | "із"
-                | "них"
-                | "яких"
-                | "из"
-                | "которых"
-                | "منهم"
-                | "بينهم"
-                | "מהם"
-                | "מתוכם"
-        )
-    })
-}
-
-fn status(
-    passage: &Passage<'_>,
-    sentence: &Sentence,
-    number: &Number,
-    (previous, next): (usize, usize),
-    lexicon: &Lexicon,
-) -> Option<String> {
-    // Behind: the clause up to the next number. Before: back to a comma or the number before.
-    let limit = next.min(sentence.last_word).min(number.last_word + 16);
-    let border = (number.last_word + 1..limit)
-        .find(|index| passage.between(index - 1, *index).contains([';', '،', '–', '—', ',']))
-        .unwrap_or(limit);
-    let before = number.first_word.saturating_sub(12).max(sentence.first_word)..number.first_word;
-    let part = links(passage, number, next);
-    let mut best: Option<(usize, &str)> = None;
-    for index in before.chain(number.last_word..border) {
-        for found in lexicon.counted_status.at(passage, index) {
-            let status = found.value.1.as_str();
-            let release = status == "to_be_released";
-            // "20 of whom are thought to be alive": what is asked for all is not what became of the part.
-            if release && part {
-                continue;
-            }
-            let distance = if index < number.first_word {
-                let crossed = index < previous.min(number.first_word)
-                    || passage.slice(found.end, number.start).contains([';', '.'])
-                    || (!release && passage.slice(found.end, number.start).contains(','));
-                // What is to be released is told once for all that follow; the rest must stand close.
-                if !release && (crossed || number.first_word - index > 7) {
-                    continue;
-                }
-                number.first_word.saturating_sub(found.last_word) + 6
-            } else {
-                index - number.last_word
-            };
-            // "the 58 remaining hostages" whatever is asked for; "10 living hostages" to be released.
-            let right_there = index >= number.last_word && index < number.last_word + 2;
-            let score = match status {
-                "held" if right_there => 0,
-                "to_be_released" => (distance / 2 + 1).min(9),
-                "alive" | "dead" if right_there && part => 0,
-                "alive" if right_there => 9,
-                _ => distance + 2,
-            };
-            if best.is_none_or(|(least, _)| score < least) {
-                best = Some((score, status));
-            }
-        }
-    }
-    best.map(|(_, status)| status.to_owned())
 }
 
 fn qualifier(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: &Lexicon) -> Option<&'static str> {

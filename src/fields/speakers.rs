@@ -12,15 +12,11 @@ const FAR: usize = 560;
 /// And further than so many bytes nobody looks.
 const LOOK_MOST: usize = 3000;
 /// Of a longer sentence, in words, only what is near is looked at.
-const SENTENCE_MOST: usize = 120;
-/// How far back a person is looked for to whom "he" may point.
-const BACK_MOST: usize = 200;
+pub(super) const SENTENCE_MOST: usize = 120;
 /// What a border of sentences adds to a distance.
 const BORDER: usize = 400;
 /// How many words before a quotation that begins with its verb the subject stands.
 const VERB_WITHIN: usize = 3;
-/// How many sentences back somebody who goes on speaking was named.
-const TOLD_BACK: usize = 2;
 /// How many words a subject may stand away from its verb.
 const SUBJECT_WITHIN: usize = 16;
 
@@ -36,19 +32,19 @@ pub(super) struct Speaker {
 
 /// All who may speak in a text.
 pub(super) struct Speakers<'t> {
-    passage: &'t Passage<'t>,
-    actors: &'t [Acting],
-    lexicon: &'t Lexicon,
+    pub(super) passage: &'t Passage<'t>,
+    pub(super) actors: &'t [Acting],
+    pub(super) lexicon: &'t Lexicon,
     nameless: Vec<Nameless>,
 }
 
 /// Somebody near a word of saying.
-struct Candidate {
-    first: usize,
-    last: usize,
-    name: String,
-    confidence: f64,
-    weight: usize,
+pub(super) struct Candidate {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) name: String,
+    pub(super) confidence: f64,
+    pub(super) weight: usize,
 }
 
 impl<'t> Speakers<'t> {
@@ -274,117 +270,13 @@ impl<'t> Speakers<'t> {
         None
     }
 
-    /// Whom "he", "she" or a verb without a subject points to: the subject of the sentence before, else the last person.
-    fn earlier_subject(
+    /// Those in a sentence who may speak, in their order. `weight` tells how unlikely the kind is.
+    pub(super) fn candidates(
         &self,
         sentence: &Sentence,
-        cue_first: usize,
-        same: bool,
-        cue: String,
+        window: (usize, usize),
         quote: Option<(usize, usize)>,
-    ) -> Option<Speaker> {
-        let passage = self.passage;
-        let index = passage.sentences.partition_point(|other| other.start < sentence.start);
-        let outside = |actor: &&Acting| quote.is_none_or(|(start, end)| actor.end <= start || actor.start >= end);
-        // "Trump told reporters … and that he thought": the subject of the same sentence.
-        let own = within(self.actors, sentence.first_word..sentence.first_word + 6)
-            .iter()
-            .filter(outside)
-            .filter(|actor| actor.kind == Kind::Person && !self.is_owner(actor))
-            .find(|actor| {
-                actor.start >= sentence.start
-                    && actor.last_word + 2 <= cue_first
-                    && actor.first_word <= sentence.first_word + 5
-            });
-        if let Some(actor) = own.filter(|_| same) {
-            return Some(Speaker { name: actor.name.clone(), cue: Some(cue), confidence: 0.65, close: false });
-        }
-        // Whoever was reported last goes on: "He added", «وأضاف».
-        let told = (1..=TOLD_BACK).find_map(|back| self.told_in(index.checked_sub(back)?, quote));
-        if let Some(told) = told.filter(|_| !same || !self.is_body(cue_first)) {
-            return Some(Speaker { cue: Some(cue), confidence: 0.6, close: false, ..told });
-        }
-        let before = index.checked_sub(1).and_then(|before| passage.sentences.get(before));
-        // "it said": a body.
-        let body = self.is_body(cue_first);
-        let fits = |actor: &&Acting| {
-            !self.is_owner(actor)
-                && if body {
-                    matches!(actor.kind, Kind::Organisation | Kind::Outlet)
-                } else {
-                    actor.kind == Kind::Person
-                }
-        };
-        let subject = before.and_then(|before| {
-            within(self.actors, before.first_word..before.last_word.min(before.first_word + SENTENCE_MOST))
-                .iter()
-                .filter(outside)
-                .filter(fits)
-                .find(|actor| actor.end <= before.end)
-        });
-        let last = || {
-            let before = within(self.actors, 0..sentence.first_word);
-            before.iter().rev().take(BACK_MOST).filter(outside).find(fits)
-        };
-        subject.or_else(last).map(|actor| Speaker {
-            name: actor.name.clone(),
-            cue: Some(cue),
-            confidence: 0.6,
-            close: false,
-        })
-    }
-
-    /// "it said".
-    fn is_body(&self, cue_first: usize) -> bool {
-        (cue_first.saturating_sub(2)..cue_first).any(|index| self.passage.folded(index) == "it")
-    }
-
-    /// Who, named or nameless, is the subject of a word of saying in a sentence. Nobody is looked for in others.
-    fn told_in(&self, sentence: usize, quote: Option<(usize, usize)>) -> Option<Speaker> {
-        let passage = self.passage;
-        let sentence = passage.sentences.get(sentence)?;
-        let near = Sentence { last_word: sentence.last_word.min(sentence.first_word + SENTENCE_MOST), ..*sentence };
-        let candidates = self.candidates(&near, (sentence.start, sentence.end), quote);
-        let may_speak = |candidate: &&Candidate| candidate.weight <= 2;
-        (near.first_word..near.last_word).find_map(|index| {
-            let cue = self.lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word)?;
-            let behind = self.lexicon.cues_behind.is_at(passage, index);
-            let gap = |candidate: &Candidate| {
-                if candidate.first >= cue.last_word {
-                    Some(candidate.first - cue.last_word)
-                } else if candidate.last <= index && !behind {
-                    Some(index - candidate.last)
-                } else {
-                    None
-                }
-            };
-            let latin = passage.written(index).is_ascii();
-            let nearest = candidates
-                .iter()
-                .filter(may_speak)
-                .filter(|candidate| !latin || behind || candidate.last <= index)
-                .filter_map(|candidate| Some((gap(candidate)? + candidate.weight, candidate)))
-                .min_by_key(|(gap, _)| *gap)?;
-            (nearest.0 <= 5).then(|| Speaker {
-                name: nearest.1.name.clone(),
-                cue: None,
-                confidence: nearest.1.confidence,
-                close: false,
-            })
-        })
-    }
-
-    fn pronoun_beside(&self, cue_first: usize, cue_last: usize) -> bool {
-        (cue_first.saturating_sub(3)..cue_last + 1).any(|index| {
-            matches!(
-                self.passage.folded(index),
-                "he" | "she" | "they" | "it" | "він" | "вона" | "вони" | "он" | "она" | "они" | "הוא" | "היא"
-            )
-        })
-    }
-
-    /// Those in a sentence who may speak, in their order. `weight` tells how unlikely the kind is.
-    fn candidates(&self, sentence: &Sentence, window: (usize, usize), quote: Option<(usize, usize)>) -> Vec<Candidate> {
+    ) -> Vec<Candidate> {
         let passage = self.passage;
         let words = sentence.first_word..sentence.last_word;
         let allowed = |first: usize, last: usize| {
@@ -437,7 +329,7 @@ impl<'t> Speakers<'t> {
     }
 
     /// "Israel's army", "Netanyahu's visit": what belongs to somebody is not he; but "Blinken's assessment" is his word.
-    fn is_owner(&self, actor: &Acting) -> bool {
+    pub(super) fn is_owner(&self, actor: &Acting) -> bool {
         let possessive = actor
             .last_word
             .checked_sub(1)

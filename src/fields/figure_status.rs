@@ -1,0 +1,90 @@
+//! What becomes of those who are counted: held, dead, to be released.
+
+use super::lexicon::Lexicon;
+use super::numbers::Number;
+use super::passage::{Passage, Sentence};
+
+/// "10 alive", "18 of them dead", «35 загинули»: what became of them stands right behind.
+pub(super) fn status_follows(passage: &Passage<'_>, number: &Number, next: usize, lexicon: &Lexicon) -> bool {
+    (number.last_word..(number.last_word + 4).min(next)).any(|index| {
+        let border = (number.last_word..index).any(|at| passage.between(at, at + 1).contains([',', ';', '.']));
+        !border
+            && lexicon
+                .counted_status
+                .at(passage, index)
+                .iter()
+                .any(|found| matches!(found.value.1.as_str(), "alive" | "dead" | "unknown" | "released" | "held"))
+    })
+}
+
+pub(super) fn links(passage: &Passage<'_>, number: &Number, next: usize) -> bool {
+    (number.last_word..(number.last_word + 3).min(next)).any(|index| {
+        matches!(
+            passage.folded(index),
+            "of" | "whom"
+                | "them"
+                | "з"
+                | "із"
+                | "них"
+                | "яких"
+                | "из"
+                | "которых"
+                | "منهم"
+                | "بينهم"
+                | "מהם"
+                | "מתוכם"
+        )
+    })
+}
+
+pub(super) fn status(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    number: &Number,
+    (previous, next): (usize, usize),
+    lexicon: &Lexicon,
+) -> Option<String> {
+    // Behind: the clause up to the next number. Before: back to a comma or the number before.
+    let limit = next.min(sentence.last_word).min(number.last_word + 16);
+    let border = (number.last_word + 1..limit)
+        .find(|index| passage.between(index - 1, *index).contains([';', '،', '–', '—', ',']))
+        .unwrap_or(limit);
+    let before = number.first_word.saturating_sub(12).max(sentence.first_word)..number.first_word;
+    let part = links(passage, number, next);
+    let mut best: Option<(usize, &str)> = None;
+    for index in before.chain(number.last_word..border) {
+        for found in lexicon.counted_status.at(passage, index) {
+            let status = found.value.1.as_str();
+            let release = status == "to_be_released";
+            // "20 of whom are thought to be alive": what is asked for all is not what became of the part.
+            if release && part {
+                continue;
+            }
+            let distance = if index < number.first_word {
+                let crossed = index < previous.min(number.first_word)
+                    || passage.slice(found.end, number.start).contains([';', '.'])
+                    || (!release && passage.slice(found.end, number.start).contains(','));
+                // What is to be released is told once for all that follow; the rest must stand close.
+                if !release && (crossed || number.first_word - index > 7) {
+                    continue;
+                }
+                number.first_word.saturating_sub(found.last_word) + 6
+            } else {
+                index - number.last_word
+            };
+            // "the 58 remaining hostages" whatever is asked for; "10 living hostages" to be released.
+            let right_there = index >= number.last_word && index < number.last_word + 2;
+            let score = match status {
+                "held" if right_there => 0,
+                "to_be_released" => (distance / 2 + 1).min(9),
+                "alive" | "dead" if right_there && part => 0,
+                "alive" if right_there => 9,
+                _ => distance + 2,
+            };
+            if best.is_none_or(|(least, _)| score < least) {
+                best = Some((score, status));
+            }
+        }
+    }
+    best.map(|(_, status)| status.to_owned())
+}
