@@ -1,6 +1,7 @@
 //! When and where a meeting was, and what became of it, in the words around it.
 
 use super::actors::Acting;
+use super::grammar::Small;
 use super::lexicon::{Contact, Kind, Lexicon};
 use super::meetings::{SENTENCE_MOST, Trigger, is_where};
 use super::passage::{Passage, Sentence};
@@ -74,13 +75,14 @@ pub(super) fn place(
     trigger: &Trigger,
     participants: &[String],
     actors: &[Acting],
+    lexicon: &Lexicon,
 ) -> Option<String> {
     let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
         ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
     within(actors, near)
         .iter()
         .filter(|actor| actor.kind == Kind::Place && actor.end <= sentence.end)
-        .filter(|actor| is_where(passage, actor) && !participants.contains(&actor.name))
+        .filter(|actor| is_where(passage, actor, lexicon) && !participants.contains(&actor.name))
         .filter(|actor| !matches!(passage.folded(actor.first_word.saturating_sub(1)), "of" | "from" | "for"))
         // The strip is what they talk about, unless it stands right there.
         .filter(|actor| !actor.name.starts_with("Gaza") || actor.first_word.saturating_sub(trigger.last) <= 2)
@@ -166,7 +168,12 @@ pub(super) fn contact(
 }
 
 /// The words of a day or part of it nearest to the word of meeting: "early Monday morning", "later this week".
-pub(super) fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger) -> Option<String> {
+pub(super) fn date_text(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    trigger: &Trigger,
+    lexicon: &Lexicon,
+) -> Option<String> {
     let is_day_of_month = |index: usize| passage.folded(index).parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
     let counted = |index: usize| is_day_of_month(index + 1) || index.checked_sub(1).is_some_and(is_day_of_month);
     let is_day = |index: usize| {
@@ -177,68 +184,9 @@ pub(super) fn date_text(passage: &Passage<'_>, sentence: &Sentence, trigger: &Tr
             || (matches!(word, "march" | "may") && passage.is_capital(index) && counted(index))
             || (!latin && word.chars().count() > 3 && crate::text::is_month_or_weekday(word))
     };
-    let is_span = |index: usize| {
-        matches!(
-            passage.folded(index),
-            "week"
-                | "month"
-                | "weekend"
-                | "days"
-                | "months"
-                | "weeks"
-                | "тижня"
-                | "тижні"
-                | "неделе"
-                | "недели"
-                | "месяца"
-                | "الاسبوع"
-                | "השבוע"
-        )
-    };
-    let leads = |index: usize| {
-        matches!(
-            passage.folded(index),
-            "early"
-                | "late"
-                | "later"
-                | "last"
-                | "this"
-                | "next"
-                | "since"
-                | "past"
-                | "for"
-                | "earlier"
-                | "end"
-                | "цього"
-                | "минулого"
-                | "наступного"
-                | "з"
-                | "на"
-                | "этой"
-                | "прошлой"
-                | "следующей"
-                | "с"
-                | "يوم"
-                | "ביום"
-        )
-    };
-    let follows = |index: usize| {
-        matches!(
-            passage.folded(index),
-            "morning"
-                | "afternoon"
-                | "evening"
-                | "night"
-                | "midday"
-                | "noon"
-                | "вечора"
-                | "ранку"
-                | "утром"
-                | "вечером"
-                | "مساء"
-                | "صباح"
-        )
-    };
+    let is_span = |index: usize| lexicon.grammar.is(Small::Span, passage.folded(index));
+    let leads = |index: usize| lexicon.grammar.is(Small::BeforeDay, passage.folded(index));
+    let follows = |index: usize| lexicon.grammar.is(Small::BehindDay, passage.folded(index));
     let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
         ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
     let found = near

@@ -1,4 +1,5 @@
 use super::actors::Acting;
+use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::{Passage, Sentence};
 use super::placed::within;
@@ -25,7 +26,7 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
                 bodies.extend(descriptor(passage, &part, cue.first_word, lexicon));
             }
             if bodies.is_empty() {
-                bodies.extend(pointed_to(passage, &part, cue.first_word, actors));
+                bodies.extend(pointed_to(passage, &part, cue.first_word, actors, lexicon));
             }
             // Where several clauses tell of it, each stands for itself.
             let start = passage.words.get(clause).map_or(sentence.start, |word| word.start);
@@ -48,9 +49,10 @@ fn pointed_to(
     sentence: &Sentence,
     cue_first: usize,
     actors: &[Acting],
+    lexicon: &Lexicon,
 ) -> Option<(String, f64)> {
-    let pronoun = (sentence.first_word..cue_first)
-        .any(|index| matches!(passage.folded(index), "he" | "she" | "він" | "вона" | "он" | "она" | "הוא" | "היא"));
+    let pronoun =
+        (sentence.first_word..cue_first).any(|index| lexicon.grammar.is(Small::HeOrShe, passage.folded(index)));
     let before = within(actors, 0..sentence.first_word);
     let person = before.iter().rev().take(CLAUSE_MOST).find(|actor| actor.kind == Kind::Person);
     person.filter(|_| pronoun).map(|person| (person.name.clone(), 0.5))
@@ -86,8 +88,7 @@ fn bodies(
                     && body.last_word <= actor.first_word
                     && actor.first_word - body.last_word <= 2
                     && !passage.slice(body.end, actor.start).contains([',', ';'])
-                    && !(body.last_word..actor.first_word)
-                        .any(|at| matches!(passage.folded(at), "and" | "та" | "и" | "і"))
+                    && !(body.last_word..actor.first_word).any(|at| lexicon.grammar.is(Small::And, passage.folded(at)))
             })
     };
     let mut out: Vec<(String, f64)> = Vec::new();

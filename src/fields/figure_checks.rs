@@ -1,6 +1,7 @@
 //! Totals that are stated with their parts.
 
 use super::figures::Claim;
+use super::grammar::Small;
 use super::lexicon::Lexicon;
 use super::numbers::Number;
 use super::passage::Passage;
@@ -17,27 +18,8 @@ pub(super) fn check(passage: &Passage<'_>, found: &[(Number, Claim)], lexicon: &
         })
         .collect();
     let first = parts.first()?;
-    let gap = passage.slice(total.end, first.0.start).to_lowercase();
-    let stated = [
-        "of whom",
-        "of them",
-        "of which",
-        "including",
-        "з яких",
-        "з них",
-        "із них",
-        "серед них",
-        "из которых",
-        "из них",
-        "منهم",
-        "بينهم",
-        "من بينهم",
-        "מהם",
-        "מתוכם",
-        "בהם",
-    ]
-    .iter()
-    .any(|words| gap.contains(words))
+    let gap = crate::text::fold(passage.slice(total.end, first.0.start));
+    let stated = lexicon.grammar.within(Small::Part, &gap)
         || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of wh")
         || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
     // "28 hostages - 10 alive and 18 dead"

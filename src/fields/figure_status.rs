@@ -1,5 +1,6 @@
 //! What becomes of those who are counted: held, dead, to be released.
 
+use super::grammar::Small;
 use super::lexicon::Lexicon;
 use super::numbers::Number;
 use super::passage::{Passage, Sentence};
@@ -17,24 +18,10 @@ pub(super) fn status_follows(passage: &Passage<'_>, number: &Number, next: usize
     })
 }
 
-pub(super) fn links(passage: &Passage<'_>, number: &Number, next: usize) -> bool {
-    (number.last_word..(number.last_word + 3).min(next)).any(|index| {
-        matches!(
-            passage.folded(index),
-            "of" | "whom"
-                | "them"
-                | "з"
-                | "із"
-                | "них"
-                | "яких"
-                | "из"
-                | "которых"
-                | "منهم"
-                | "بينهم"
-                | "מהם"
-                | "מתוכם"
-        )
-    })
+/// "of whom", «из них»: the number is a part of the one before.
+pub(super) fn links(passage: &Passage<'_>, number: &Number, next: usize, lexicon: &Lexicon) -> bool {
+    (number.last_word..(number.last_word + 3).min(next))
+        .any(|index| lexicon.grammar.is(Small::PartWord, passage.folded(index)))
 }
 
 pub(super) fn status(
@@ -50,7 +37,7 @@ pub(super) fn status(
         .find(|index| passage.between(index - 1, *index).contains([';', '،', '–', '—', ',']))
         .unwrap_or(limit);
     let before = number.first_word.saturating_sub(12).max(sentence.first_word)..number.first_word;
-    let part = links(passage, number, next);
+    let part = links(passage, number, next, lexicon);
     let mut best: Option<(usize, &str)> = None;
     for index in before.chain(number.last_word..border) {
         for found in lexicon.counted_status.at(passage, index) {

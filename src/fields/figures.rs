@@ -178,7 +178,7 @@ fn claim(
             return Some(Claim { category: "killed".to_owned(), unit: String::new(), status, inherited: true });
         }
         let inherited = inherited.filter(|claim| is_people(&claim.category) || claim.category == "bodies")?;
-        let linked = links(passage, number, next) || status_follows(passage, number, next, lexicon);
+        let linked = links(passage, number, next, lexicon) || status_follows(passage, number, next, lexicon);
         return linked.then(|| Claim { status: status.or(inherited.status.clone()), inherited: true, ..inherited });
     };
     if let Some(near) = lexicon.counted_near.get(&category) {
@@ -260,7 +260,7 @@ fn noun(
 
 /// Whether the number is a part by its own words: "of whom", or with nothing but a verb behind it.
 fn links_or_bare(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
-    links(passage, number, usize::MAX)
+    links(passage, number, usize::MAX, lexicon)
         || !(number.last_word..number.last_word + 2)
             .any(|index| lexicon.counted.at(passage, index).iter().any(|found| found.value.as_str() == "population"))
 }

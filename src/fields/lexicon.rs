@@ -1,3 +1,4 @@
+use super::grammar::Grammar;
 use super::phrasebook::Phrasebook;
 use crate::checked_toml::{Document, Problems, Reader};
 use crate::model::{CommentStatus, MeetingStatus, Problem, StanceKind};
@@ -5,13 +6,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// The lexicons that ship inside the binary, by file name.
-const EMBEDDED_FILES: [(&str, &str); 6] = [
+const EMBEDDED_FILES: [(&str, &str); 7] = [
     ("people.toml", include_str!("../../config/lexicon/people.toml")),
     ("organisations.toml", include_str!("../../config/lexicon/organisations.toml")),
     ("places.toml", include_str!("../../config/lexicon/places.toml")),
     ("outlets.toml", include_str!("../../config/lexicon/outlets.toml")),
     ("cues.toml", include_str!("../../config/lexicon/cues.toml")),
     ("talks.toml", include_str!("../../config/lexicon/talks.toml")),
+    ("grammar.toml", include_str!("../../config/lexicon/grammar.toml")),
 ];
 /// The languages that lists are kept in.
 pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de", "es"];
@@ -35,6 +37,8 @@ pub struct Lexicon {
     /// Words that belong to the name behind them: بن, אבו.
     pub(super) name_particles: FxHashSet<String>,
     pub(super) not_names: FxHashSet<String>,
+    /// Small words and endings.
+    pub(super) grammar: Grammar,
     pub(super) quote_cues: Phrasebook<()>,
     /// Words of saying whose subject stands behind them: "according to".
     pub(super) cues_behind: Phrasebook<()>,

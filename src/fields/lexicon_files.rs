@@ -29,6 +29,7 @@ impl Lexicon {
         self.read_cues(&reader);
         self.read_talks(&reader);
         self.read_counted(&reader);
+        self.grammar.read(&reader);
         reader.finish();
     }
 

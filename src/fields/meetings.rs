@@ -2,6 +2,7 @@
 
 use super::actors::Acting;
 use super::circumstances::{contact, date_text, later_called_off, place, status};
+use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon, MeetingWord};
 use super::participants::participants;
 use super::passage::{Passage, Sentence};
@@ -37,7 +38,7 @@ pub(super) fn find(
         let called_off = later_called_off(passage, index, lexicon);
         let mut used: Vec<Vec<String>> = Vec::new();
         for trigger in triggers(passage, sentence, quoted, lexicon) {
-            if trigger.placed && !has_place_behind(passage, sentence, &trigger, actors) {
+            if trigger.placed && !has_place_behind(passage, sentence, &trigger, actors, lexicon) {
                 continue;
             }
             let Some(mut participants) = participants(passage, index, &trigger, actors, lexicon) else { continue };
@@ -69,14 +70,14 @@ pub(super) fn find(
                 end = passage.sentences.get(at).map_or(end, |next| next.end);
                 spent.push(at);
             }
-            let place = place(passage, sentence, &trigger, &participants, actors);
+            let place = place(passage, sentence, &trigger, &participants, actors, lexicon);
             let confidence = if participants.len() >= 2 { 0.75 } else { 0.55 };
             let meeting = Meeting {
                 kind: trigger.kind,
                 status,
                 participants,
                 place,
-                date_text: date_text(passage, sentence, &trigger),
+                date_text: date_text(passage, sentence, &trigger, lexicon),
                 day: None,
                 direct: contact.direct,
                 mediators: contact.mediators,
@@ -152,40 +153,18 @@ pub(super) fn has_place_behind(
     sentence: &Sentence,
     trigger: &Trigger,
     actors: &[Acting],
+    lexicon: &Lexicon,
 ) -> bool {
     let near = trigger.last..sentence.last_word.min(trigger.last + PLACE_WITHIN);
-    within(actors, near).iter().any(|actor| actor.kind == Kind::Place && is_where(passage, actor))
+    within(actors, near).iter().any(|actor| actor.kind == Kind::Place && is_where(passage, actor, lexicon))
 }
 
 /// A place behind a preposition is where something is.
-pub(super) fn is_where(passage: &Passage<'_>, actor: &Acting) -> bool {
+pub(super) fn is_where(passage: &Passage<'_>, actor: &Acting, lexicon: &Lexicon) -> bool {
     let glued = passage.words.get(actor.first_word).is_some_and(|word| word.start < actor.start);
     glued
         || actor.first_word.checked_sub(1).is_some_and(|index| {
-            matches!(
-                passage.folded(index),
-                "in" | "at"
-                    | "to"
-                    | "from"
-                    | "for"
-                    | "near"
-                    | "inside"
-                    | "into"
-                    | "of"
-                    | "в"
-                    | "у"
-                    | "до"
-                    | "на"
-                    | "из"
-                    | "з"
-                    | "в'їзд"
-                    | "في"
-                    | "الي"
-                    | "من"
-                    | "ب"
-            ) || matches!(
-                passage.folded(index),
-                "visit" | "visits" | "visited" | "visiting" | "відвідати" | "відвідав" | "посетил" | "посетить"
-            )
+            let word = passage.folded(index);
+            lexicon.grammar.is(Small::Where, word) || lexicon.grammar.is(Small::Visiting, word)
         })
 }

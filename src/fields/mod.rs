@@ -5,6 +5,7 @@
 
 mod actors;
 mod as_of;
+mod capitalised_names;
 mod circumstances;
 mod comments;
 mod earlier_speakers;
@@ -13,6 +14,7 @@ mod figure_kinds;
 mod figure_status;
 mod figures;
 mod gazetteer;
+mod grammar;
 mod lexicon;
 mod lexicon_files;
 mod meetings;

@@ -1,6 +1,7 @@
 //! Those who speak without a name: "a senior Hamas official", "the Israeli PM".
 
 use super::actors::Acting;
+use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon};
 use super::nameless_extent::{is_border, reaches_left, tail};
 use super::passage::Passage;
@@ -98,8 +99,8 @@ pub(super) fn nameless(
             || matches!(passage.folded(first - 1), "the" | "his" | "its")
             || !passage.written(index).is_ascii();
         let bare = last == head && begins_bare(passage, first, index);
-        let person = apposed(passage, actors, first, last)
-            .or_else(|| definite.then(|| holder(office, first, offices)).flatten())
+        let person = apposed(passage, actors, first, last, lexicon)
+            .or_else(|| definite.then(|| holder(office, first, offices, lexicon)).flatten())
             .or_else(|| led_up_to(passage, head, actors, lexicon))
             .or_else(|| bare.then(|| pointed_to(passage, index, actors, lexicon)).flatten())
             .or_else(|| bare.then(|| told_before(passage, index, &out)).flatten());
@@ -109,8 +110,8 @@ pub(super) fn nameless(
 }
 
 /// "Mahmoud Basal, spokesman for …", "his mother, Talik Gvili": the person whom the words explain.
-fn apposed(passage: &Passage<'_>, actors: &[Acting], first: usize, last: usize) -> Option<String> {
-    let from = if first > 0 && is_border(passage.folded(first - 1)) { first - 1 } else { first };
+fn apposed(passage: &Passage<'_>, actors: &[Acting], first: usize, last: usize, lexicon: &Lexicon) -> Option<String> {
+    let from = if first > 0 && is_border(passage.folded(first - 1), lexicon) { first - 1 } else { first };
     let comma = |at: usize| at > 0 && matches!(passage.between(at - 1, at).trim(), "," | "،");
     let named = |actor: &&Acting| actor.kind == Kind::Person;
     // "X, Germany’s foreign minister": whose office it is stands in between.
@@ -142,10 +143,7 @@ fn led_up_to(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &Le
     let plain = |at: usize| {
         passage.between(at - 1, at).chars().all(|c| matches!(c, ' ' | '\u{a0}' | '"' | '«' | '»' | '״' | '-'))
             && (at == person.first_word || !lexicon.quote_cues.is_at(passage, at))
-            && !matches!(
-                passage.folded(at),
-                "и" | "та" | "і" | "й" | "с" | "з" | "із" | "со" | "مع" | "ان" | "עם" | "כי"
-            )
+            && !lexicon.grammar.is(Small::LedUpTo, passage.folded(at))
     };
     (head..=person.first_word).all(plain).then(|| {
         // "the spokesman of X's office, Y": whoever stands behind the comma is explained.
@@ -182,15 +180,11 @@ fn pointed_to(passage: &Passage<'_>, index: usize, actors: &[Acting], lexicon: &
 }
 
 /// The person whose office a word is, by what the article said before.
-fn holder(office: &str, before: usize, offices: &[(usize, String, String)]) -> Option<String> {
-    let wanted = match office {
-        "pm" | "premier" => "prime minister",
-        "president" | "minister" | "chancellor" | "king" | "spokesman" | "spokeswoman" | "spokesperson" | "envoy"
-        | "ambassador" | "negotiator" | "министр" | "президент" | "міністр" | "посланник" | "الوزير" | "وزير" => {
-            office
-        }
-        _ => return None,
-    };
+fn holder(office: &str, before: usize, offices: &[(usize, String, String)], lexicon: &Lexicon) -> Option<String> {
+    if !lexicon.grammar.is(Small::Office, office) {
+        return None;
+    }
+    let wanted = if matches!(office, "pm" | "premier") { "prime minister" } else { office };
     let wanted = wanted.trim_start_matches("ال");
     let known = offices.partition_point(|(place, ..)| *place < before);
     let known = offices.get(..known).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! How far the words reach that describe somebody without a name, in the order of each language.
 
 use super::actors::Acting;
+use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::Passage;
 use super::placed::around;
@@ -20,96 +21,35 @@ pub(super) fn reaches_left(passage: &Passage<'_>, first: usize, actors: &[Acting
                 .any(|actor| actor.first_word <= before && before < actor.last_word);
     }
     let slavic = passage.folded(at).chars().next().is_some_and(is_cyrillic);
-    let belongs = !slavic || is_slavic_adjective(passage.folded(at)) || is_acronym(passage.written(at));
+    let belongs = !slavic || is_slavic_adjective(passage.folded(at), lexicon) || is_acronym(passage.written(at));
     plain(between)
         && belongs
-        && !is_border(passage.folded(at))
+        && !is_border(passage.folded(at), lexicon)
         && !lexicon.quote_cues.is_at(passage, at)
         && !around(actors, at..first)
             .iter()
             .any(|actor| actor.kind == Kind::Outlet && actor.first_word <= at && at < actor.last_word)
 }
 
-pub(super) fn is_border(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "a"
-            | "an"
-            | "that"
-            | "but"
-            | "to"
-            | "by"
-            | "as"
-            | "in"
-            | "of"
-            | "with"
-            | "its"
-            | "his"
-            | "her"
-            | "one"
-            | "when"
-            | "on"
-            | "it"
-            | "for"
-            | "is"
-            | "was"
-            | "has"
-            | "have"
-            | "had"
-            | "from"
-            | "at"
-            | "or"
-            | "earlier"
-            | "which"
-            | "who"
-            | "while"
-            | "after"
-            | "also"
-            | "על"
-            | "את"
-            | "של"
-            | "عن"
-            | "من"
-            | "ان"
-            | "від"
-            | "от"
-            | "на"
-            | "в"
-            | "у"
-            | "за"
-            | "по"
-    )
+/// Where the words for somebody without a name begin.
+pub(super) fn is_border(word: &str, lexicon: &Lexicon) -> bool {
+    lexicon.grammar.is(Small::SpeakerBorder, word)
 }
 
 /// What follows the head: "of the Board of Peace", "familiar with the planning", "in Hamas".
 pub(super) fn tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &Lexicon) -> usize {
     match passage.written(head.saturating_sub(1)).chars().next() {
         Some(c) if is_arabic(c) || is_hebrew(c) => return semitic_tail(passage, head, actors, lexicon),
-        Some(c) if is_cyrillic(c) => return slavic_tail(passage, head, actors),
+        Some(c) if is_cyrillic(c) => return slavic_tail(passage, head, actors, lexicon),
         _ => {}
     }
-    let opens = matches!(
-        passage.folded(head),
-        "of" | "to"
-            | "in"
-            | "for"
-            | "from"
-            | "at"
-            | "with"
-            | "close"
-            | "familiar"
-            | "briefed"
-            | "directly"
-            | "involved"
-            | "who"
-    );
+    let opens = lexicon.grammar.is(Small::SpeakerTail, passage.folded(head));
     let plain = |at: usize| {
         at.checked_sub(1).is_some_and(|before| {
             passage.between(before, at).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | 's' | '\u{a0}'))
         })
     };
-    if !opens || !plain(head) || passage.folded(head) == "who" {
+    if !opens || !plain(head) {
         return head;
     }
     let mut last = head + 1;
@@ -117,10 +57,7 @@ pub(super) fn tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexico
         && last - head < 7
         && plain(last)
         && !lexicon.quote_cues.is_at(passage, last)
-        && !matches!(
-            passage.folded(last),
-            "said" | "has" | "have" | "had" | "is" | "was" | "are" | "were" | "will" | "that" | "also" | "late" | "on"
-        )
+        && !lexicon.grammar.is(Small::SpeakerEnd, passage.folded(last))
     {
         last += 1;
     }
@@ -132,14 +69,15 @@ fn semitic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: 
     let joined = |at: usize| passage.between(at - 1, at) == " " && !lexicon.quote_cues.is_at(passage, at);
     let quality = |at: usize| {
         let word = passage.folded(at);
-        QUALITIES.contains(&word) || word.chars().count() > 3 && QUALITY_ENDINGS.iter().any(|end| word.ends_with(end))
+        lexicon.grammar.is(Small::SpeakerQuality, word)
+            || word.chars().count() > 3 && lexicon.grammar.ends(Small::BelongingEnding, word)
     };
     let mut last = head;
     while last < passage.words.len() && last - head < 3 && joined(last) && quality(last) {
         last += 1;
     }
     // Where they belong: behind "in", or glued to it.
-    let from = last + usize::from(matches!(passage.folded(last), "في" | "من" | "داخل" | "לשעבר"));
+    let from = last + usize::from(lexicon.grammar.is(Small::SpeakerWithin, passage.folded(last)));
     let body = around(actors, from..from + 3)
         .iter()
         .filter(|actor| actor.kind != Kind::Person && actor.first_word >= last && actor.first_word <= from + 1)
@@ -156,37 +94,14 @@ fn glued(passage: &Passage<'_>, index: usize) -> bool {
     passage.folded(index).starts_with(['ب', 'ב'])
 }
 
-/// Adjectives of rank behind a head.
-const QUALITIES: [&str; 16] = [
-    "كبير",
-    "كبيره",
-    "كبار",
-    "رفيع",
-    "رفيعه",
-    "بارز",
-    "مطلع",
-    "مطلعه",
-    "مقرب",
-    "مقربه",
-    "سابق",
-    "سابقه",
-    "בכיר",
-    "בכירה",
-    "בכירים",
-    "אחר",
-];
-
-/// Endings of adjectives of belonging.
-const QUALITY_ENDINGS: [&str; 9] = ["ي", "يه", "يون", "يين", "ני", "ית", "לי", "יים", "יני"];
-
 /// «джерело в ХАМАСі», «представник Білого дому», «речник МЗС Єгипту»: names that belong to the head.
-fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting]) -> usize {
+fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &Lexicon) -> usize {
     let mut last = head;
     while last < passage.words.len()
         && last - head < 5
         && passage.between(last - 1, last).trim_matches(['«', '"', ' ']).is_empty()
     {
-        let preposition = matches!(passage.folded(last), "в" | "у" | "з" | "із" | "из" | "при" | "во" | "від");
+        let preposition = lexicon.grammar.is(Small::SpeakerWithin, passage.folded(last));
         let mut at = last + usize::from(preposition);
         // «в руководстве ХАМАС»: one plain word may lead to the name.
         let leads = |at: usize| {
@@ -209,46 +124,8 @@ fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting]) -> usize {
 }
 
 /// By its ending: «високопоставлений», «ізраїльські», «осведомлённый».
-fn is_slavic_adjective(word: &str) -> bool {
-    let endings = [
-        "ий",
-        "ій",
-        "ый",
-        "ой",
-        "ий",
-        "ого",
-        "ому",
-        "им",
-        "ым",
-        "ая",
-        "яя",
-        "ою",
-        "ої",
-        "ой",
-        "ую",
-        "ка",
-        "на",
-        "ська",
-        "ські",
-        "ский",
-        "ские",
-        "ных",
-        "них",
-        "ские",
-        "ні",
-        "ные",
-        "ие",
-        "ых",
-        "их",
-        "ими",
-        "ыми",
-        "старший",
-        "двоє",
-        "двое",
-        "ва",
-        "ня",
-    ];
-    word.chars().count() >= 4 && endings.iter().any(|ending| word.ends_with(ending))
+fn is_slavic_adjective(word: &str, lexicon: &Lexicon) -> bool {
+    word.chars().count() >= 4 && lexicon.grammar.ends(Small::LeadingEnding, word)
 }
 
 fn is_acronym(word: &str) -> bool {

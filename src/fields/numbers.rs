@@ -1,3 +1,4 @@
+use super::grammar::Small;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 
@@ -48,36 +49,35 @@ pub(super) fn at(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Opti
             };
         }
     }
-    Some(with_signs(passage, number))
+    Some(with_signs(passage, number, lexicon))
 }
 
 /// The upper end of a range that begins with a number.
 fn second_of_range(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> Option<Number> {
     let next = number.last_word;
     let gap = passage.between(next - 1, next);
-    let is_to = matches!(passage.folded(next), "to" | "до" | "الي" | "עד" | "à" | "bis" | "a");
+    let is_to = lexicon.grammar.is(Small::To, passage.folded(next));
     let at = if matches!(gap, "-" | "–" | "—" | "‑") {
         next
     } else if is_to && matches!(gap.trim(), "" | "-") && matches!(passage.between(next, next + 1), " " | "\u{a0}") {
         next + 1
-    } else if opens_range(passage, number.first_word) {
+    } else if opens_range(passage, number.first_word, lexicon) {
         // "between 10 and 20": the word that joins may lean on the number: «بين 15 و50».
-        next + usize::from(matches!(passage.folded(next), "and" | "та" | "і" | "й" | "и" | "et" | "und" | "y"))
+        next + usize::from(lexicon.grammar.is(Small::And, passage.folded(next)))
     } else {
         return None;
     };
-    let leaning = (at == next && opens_range(passage, number.first_word)).then(|| leaning(passage, at)).flatten();
+    let leaning =
+        (at == next && opens_range(passage, number.first_word, lexicon)).then(|| leaning(passage, at)).flatten();
     leaning.or_else(|| single(passage, at, lexicon)).map(|second| with_multiplier(passage, second, lexicon))
 }
 
 /// "between" stands before a number, perhaps with one word in between.
-fn opens_range(passage: &Passage<'_>, first: usize) -> bool {
+fn opens_range(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
     (1..=2).any(|back| {
-        first.checked_sub(back).is_some_and(|at| {
-            passage
-                .readings(at)
-                .any(|(word, _)| matches!(word, "between" | "بين" | "між" | "между" | "בין" | "entre" | "zwischen"))
-        })
+        first
+            .checked_sub(back)
+            .is_some_and(|at| passage.readings(at).any(|(word, _)| lexicon.grammar.is(Small::Between, word)))
     })
 }
 
@@ -214,7 +214,7 @@ fn with_multiplier(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon)
 }
 
 /// Currency signs and per cent belong to the expression.
-fn with_signs(passage: &Passage<'_>, mut number: Number) -> Number {
+fn with_signs(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon) -> Number {
     let before = passage.slice(0, number.start).trim_end();
     if let Some(sign) = before.chars().last().filter(|c| matches!(c, '$' | '€' | '£' | '₪')) {
         number.start = before.len() - sign.len_utf8();
@@ -224,30 +224,17 @@ fn with_signs(passage: &Passage<'_>, mut number: Number) -> Number {
     if let Some(rest) = after.strip_prefix(['%', '٪']).or_else(|| after.strip_prefix(" %")) {
         number.end = passage.text.len() - rest.len();
         number.unit = Unit::Percent;
-    } else if matches!(
-        passage.folded(number.last_word),
-        "percent"
-            | "відсотків"
-            | "відсотки"
-            | "відсоток"
-            | "процентів"
-            | "процентов"
-            | "процента"
-            | "процент"
-            | "אחוז"
-            | "אחוזים"
-            | "بالمائه"
-            | "بالمئه"
-            | "prozent"
-    ) || matches!(
-        (passage.folded(number.last_word), passage.folded(number.last_word + 1)),
-        ("per", "cent") | ("في", "المئه" | "المائه") | ("pour", "cent") | ("por", "ciento")
-    ) {
+    } else if is_percent(passage, number.last_word, lexicon) {
         number.unit = Unit::Percent;
     } else if number.unit == Unit::Plain && after.starts_with(['-', '‑']) {
         number.unit = Unit::Joined;
     }
     number
+}
+
+fn is_percent(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
+    let of_two = || format!("{} {}", passage.folded(index), passage.folded(index + 1));
+    lexicon.grammar.is(Small::Percent, passage.folded(index)) || lexicon.grammar.is(Small::PercentOfTwo, &of_two())
 }
 
 /// Digits of any of our scripts with separators: `1,200`, `1.9`, `1 200`, `٣٥`.

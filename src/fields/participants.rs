@@ -1,6 +1,7 @@
 //! Who meets.
 
 use super::actors::Acting;
+use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon};
 use super::meetings::{SENTENCE_MOST, Trigger, has_place_behind, is_where};
 use super::passage::{Passage, Sentence};
@@ -75,7 +76,7 @@ pub(super) fn participants(
     if let Some(from) = right_from {
         let mut reach = from + 7;
         for actor in inside.iter().filter(|actor| actor.first_word >= from) {
-            let place_of_it = actor.kind == Kind::Place && is_where(passage, actor);
+            let place_of_it = actor.kind == Kind::Place && is_where(passage, actor, lexicon);
             if actor.first_word > reach || border(trigger.last.saturating_sub(1), actor.first_word) || place_of_it {
                 break;
             }
@@ -89,9 +90,7 @@ pub(super) fn participants(
         }
     }
     let with_right = !names.is_empty();
-    let between = opener.is_some_and(|at| {
-        matches!(passage.folded(at), "between" | "між" | "между" | "بين" | "בין" | "entre" | "zwischen")
-    });
+    let between = opener.is_some_and(|at| lexicon.grammar.is(Small::Between, passage.folded(at)));
     // Left: the subject, with those joined to it.
     let left_end = trigger.first;
     let mut at = left_end;
@@ -99,9 +98,9 @@ pub(super) fn participants(
     let mut owner = false;
     for actor in inside.iter().rev().filter(|actor| actor.last_word <= left_end && !between) {
         let limit = if left.is_empty() { NEAR } else { 6 };
-        let joined = left.is_empty() || joins(passage, actor.last_word, at);
+        let joined = left.is_empty() || joins(passage, actor.last_word, at, lexicon);
         // "in Doha", "to Qatar": where, not who.
-        let where_it_is = actor.kind == Kind::Place && is_where(passage, actor);
+        let where_it_is = actor.kind == Kind::Place && is_where(passage, actor, lexicon);
         if at.saturating_sub(actor.last_word) > limit || !joined {
             break;
         }
@@ -115,7 +114,7 @@ pub(super) fn participants(
             break;
         }
     }
-    if left.is_empty() && !between && points_back(passage, sentence.first_word, trigger.first) {
+    if left.is_empty() && !between && points_back(passage, sentence.first_word, trigger.first, lexicon) {
         let earlier = within(actors, 0..sentence.first_word);
         let before = earlier.iter().rev().take(BACK_MOST).find(|actor| actor.kind == Kind::Person);
         left.extend(before.map(|actor| actor.name.as_str()));
@@ -178,7 +177,7 @@ pub(super) fn participants(
         // "suspends the negotiations", «скасував зустріч»: one side is enough to call it off.
         (1, _) => {
             called_off(passage, trigger, lexicon)
-                || unnamed.is_some() && has_place_behind(passage, sentence, trigger, actors)
+                || unnamed.is_some() && has_place_behind(passage, sentence, trigger, actors, lexicon)
         }
         _ => true,
     };
@@ -223,8 +222,7 @@ fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &L
             && passage.between(person.last_word - 1, person.last_word).trim() == ","
     });
     let titled = (actor.last_word..actor.last_word + 3).any(|index| lexicon.titles.is_at(passage, index));
-    if (explains && titled) || matches!(passage.folded(actor.last_word), "side" | "стороны" | "сторони" | "боку")
-    {
+    if (explains && titled) || lexicon.grammar.is(Small::Side, passage.folded(actor.last_word)) {
         return true;
     }
     within(actors, actor.last_word..actor.last_word + 7).iter().filter(|person| person.kind == Kind::Person).any(
@@ -245,14 +243,15 @@ fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &L
 }
 
 /// Whether only "and", commas and titles stand between two actors.
-fn joins(passage: &Passage<'_>, left_last: usize, right_first: usize) -> bool {
+fn joins(passage: &Passage<'_>, left_last: usize, right_first: usize, lexicon: &Lexicon) -> bool {
     if left_last == 0 {
         return false;
     }
     let text =
         (left_last.saturating_sub(1)..right_first).any(|at| passage.between(at, at + 1).contains([',', '&', '،']));
     text || (left_last..right_first).any(|at| {
-        matches!(passage.folded(at), "and" | "та" | "і" | "й" | "и" | "et" | "with" | "und" | "y")
+        lexicon.grammar.is(Small::And, passage.folded(at))
+            || passage.folded(at) == "with"
             || passage.folded(at).starts_with('و')
             || passage.folded(at).starts_with('ו')
     })
@@ -273,25 +272,10 @@ fn called_off(passage: &Passage<'_>, trigger: &Trigger, lexicon: &Lexicon) -> bo
         .any(|index| lexicon.meetings.at(passage, index).iter().any(|found| *found.value == MeetingStatus::Cancelled))
 }
 
-fn points_back(passage: &Passage<'_>, from: usize, to: usize) -> bool {
+fn points_back(passage: &Passage<'_>, from: usize, to: usize, lexicon: &Lexicon) -> bool {
     (from..to).rev().take(NEAR).any(|index| {
-        matches!(
-            passage.folded(index),
-            "he" | "she"
-                | "his"
-                | "her"
-                | "him"
-                | "він"
-                | "вона"
-                | "його"
-                | "її"
-                | "он"
-                | "она"
-                | "его"
-                | "ее"
-                | "הוא"
-                | "היא"
-        )
+        let word = passage.folded(index);
+        lexicon.grammar.is(Small::HeOrShe, word) || lexicon.grammar.is(Small::HisOrHer, word)
     })
 }
 

@@ -1,5 +1,6 @@
 //! Who somebody is, in the article's own words.
 
+use super::grammar::Small;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::people::NamedPerson;
@@ -49,7 +50,7 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
     let head = if latin {
         let last = heads.iter().copied().max_by_key(|(first, last)| (*last, std::cmp::Reverse(*first)))?;
         let tail = passage.folded(last.1);
-        let goes_on = comma && matches!(tail, "from" | "of" | "for" | "in" | "on" | "at" | "to" | "and");
+        let goes_on = comma && lexicon.grammar.is(Small::RoleLink, tail);
         if last.1 != end && !goes_on {
             return None;
         }
@@ -62,7 +63,7 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
         start -= 1;
     }
     if latin {
-        start = plain_words_before(passage, start, border);
+        start = plain_words_before(passage, start, border, lexicon);
     }
     (end - start <= WORDS_MOST).then_some((start, end))
 }
@@ -110,7 +111,7 @@ fn left_border(passage: &Passage<'_>, end: usize, people: &[NamedPerson], lexico
                 .any(|person| person.first_word <= before && before < person.last_word)
             || lexicon.quote_cues.is_at(passage, before)
             || crate::text::is_day(passage.folded(before), "")
-            || (is_stop(passage.folded(before)) && !is_name_of_capitals(passage.written(before)))
+            || (is_stop(passage.folded(before), lexicon) && !is_name_of_capitals(passage.written(before)))
         {
             break;
         }
@@ -129,68 +130,31 @@ fn is_honorific(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool 
 }
 
 /// Words that no role begins with or runs across.
-fn is_stop(word: &str) -> bool {
-    matches!(
-        word,
-        "said"
-            | "told"
-            | "says"
-            | "with"
-            | "by"
-            | "that"
-            | "but"
-            | "as"
-            | "when"
-            | "while"
-            | "whose"
-            | "who"
-            | "which"
-            | "meet"
-            | "meets"
-            | "met"
-            | "meeting"
-            | "after"
-            | "before"
-            | "between"
-            | "include"
-            | "includes"
-            | "including"
-            | "is"
-            | "was"
-            | "are"
-            | "were"
-            | "has"
-            | "had"
-            | "have"
-            | "على"
-            | "مع"
-            | "ان"
-            | "من"
-    )
+fn is_stop(word: &str, lexicon: &Lexicon) -> bool {
+    lexicon.grammar.is(Small::RoleBorder, word)
 }
 
 /// Whether a word belongs to a role to the left of its word of office: adjectives, names of bodies and countries.
 fn belongs_left(passage: &Passage<'_>, index: usize, latin: bool, cased: bool, lexicon: &Lexicon) -> bool {
     let folded = passage.folded(index);
-    if is_article(folded) || matches!(folded, "and" | "to" | "in" | "on" | "of" | "for" | "about" | "under") {
+    if is_article(folded, lexicon) || lexicon.grammar.is(Small::RoleLink, folded) {
         return false;
     }
     if !latin {
         // A Slavic adjective: «спеціальний представник».
-        return lexicon.titles.is_at(passage, index)
-            || cased && ["ий", "ій", "ый", "ой", "ого"].iter().any(|ending| folded.ends_with(ending));
+        return lexicon.titles.is_at(passage, index) || cased && lexicon.grammar.ends(Small::RoleEnding, folded);
     }
     passage.is_capital(index) || lexicon.title_modifiers.contains(folded) || lexicon.titles.is_at(passage, index)
 }
 
 /// "the Egyptian intelligence chief", "local health official": plain words before the word of office, if an article, a
 /// capital, a possessive or the sentence's beginning stands before them.
-fn plain_words_before(passage: &Passage<'_>, start: usize, border: usize) -> usize {
+fn plain_words_before(passage: &Passage<'_>, start: usize, border: usize, lexicon: &Lexicon) -> usize {
     let mut at = start;
     while at > border && start - at < PLAIN_MOST {
         let before = at - 1;
         let folded = passage.folded(before);
-        if is_article(folded) || folded.len() < 4 || passage.between(before, at).contains(['\'', '’']) {
+        if is_article(folded, lexicon) || folded.len() < 4 || passage.between(before, at).contains(['\'', '’']) {
             break;
         }
         at = before;
@@ -199,7 +163,7 @@ fn plain_words_before(passage: &Passage<'_>, start: usize, border: usize) -> usi
         }
     }
     let framed = at == 0
-        || is_article(passage.folded(at - 1))
+        || is_article(passage.folded(at - 1), lexicon)
         || passage.between(at - 1, at).contains(['\'', '’', '\n', '.'])
         || passage.is_capital(at - 1);
     let place = passage.sentences.partition_point(|sentence| sentence.first_word < at);
@@ -208,8 +172,8 @@ fn plain_words_before(passage: &Passage<'_>, start: usize, border: usize) -> usi
     if kept > border && kept < start && passage.is_capital(kept - 1) { kept - 1 } else { kept }
 }
 
-fn is_article(word: &str) -> bool {
-    matches!(word, "the" | "a" | "an" | "its" | "his" | "her" | "their" | "our" | "le" | "la" | "der" | "die")
+fn is_article(word: &str, lexicon: &Lexicon) -> bool {
+    lexicon.grammar.is(Small::Article, word)
 }
 
 fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &Lexicon) -> Option<(usize, usize)> {
@@ -220,14 +184,13 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
     }
     let mut start = last;
     // "who runs its Arab and Islamic relations office"
-    let runs = passage.folded(start) == "who"
-        && matches!(passage.folded(start + 1), "runs" | "heads" | "leads" | "chairs" | "directs" | "oversees");
+    let runs = passage.folded(start) == "who" && lexicon.grammar.is(Small::RoleVerb, passage.folded(start + 1));
     if runs {
         start += 1;
-    } else if is_stop(passage.folded(start)) {
+    } else if is_stop(passage.folded(start), lexicon) {
         return None;
     }
-    if is_article(passage.folded(start)) {
+    if is_article(passage.folded(start), lexicon) {
         start += 1;
     }
     // An Arabic title right behind the name must begin there: «باسم نعيم مسؤول مكتب …».
@@ -244,7 +207,7 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
                 .between(end - 1, end)
                 .contains([',', '.', ';', ':', ')', '(', '\n', '“', '"', '«', '،', '–', '—'])
             || !within(people, end..end + 1).is_empty()
-            || is_stop(passage.folded(end))
+            || is_stop(passage.folded(end), lexicon)
             || (lexicon.quote_cues.is_at(passage, end) && has_title)
         {
             break;

@@ -1,6 +1,7 @@
 //! Who says something: the subject of the nearest word of saying, named, nameless or pointed to.
 
 use super::actors::Acting;
+use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon};
 use super::nameless::{Nameless, nameless};
 use super::passage::{Passage, Sentence};
@@ -126,7 +127,8 @@ impl<'t> Speakers<'t> {
         if let Some(actor) = actor {
             return Some(Speaker { name: actor.name.clone(), cue: Some(word), confidence: 0.75, close: true });
         }
-        let pronoun = near.rev().find(|at| matches!(passage.folded(*at), "he" | "she") && plain(*at))?;
+        let pronoun =
+            near.rev().find(|at| self.lexicon.grammar.is(Small::HeOrShe, passage.folded(*at)) && plain(*at))?;
         let sentence = passage.sentences.get(passage.sentence_at(passage.words.get(pronoun)?.start)?)?;
         self.earlier_subject(sentence, pronoun, true, word, Some(quote))
             .map(|speaker| Speaker { close: true, ..speaker })
@@ -176,12 +178,7 @@ impl<'t> Speakers<'t> {
         (cue.saturating_sub(6)..cue)
             .rev()
             .take_while(|index| !self.passage.between(*index, index + 1).contains([',', '.', ';']))
-            .any(|index| {
-                matches!(
-                    self.passage.folded(index),
-                    "unless" | "if" | "until" | "before" | "after" | "because" | "якщо" | "если"
-                )
-            })
+            .any(|index| self.lexicon.grammar.is(Small::Conditional, self.passage.folded(index)))
     }
 
     fn words_between(&self, start: usize, end: usize) -> std::ops::Range<usize> {
@@ -221,11 +218,7 @@ impl<'t> Speakers<'t> {
             return first.map(speaker).or_else(|| self.earlier_subject(sentence, cue_first, false, cue, quote));
         }
         let quote_first = quote.is_some_and(|(_, end)| end <= start);
-        let told = latin
-            && matches!(
-                word,
-                "told" | "tells" | "asked" | "accused" | "urged" | "warned" | "called" | "informed" | "quoted"
-            );
+        let told = latin && self.lexicon.grammar.is(Small::Told, word);
         let behind = passage.folded(cue_first) == "according"
             || cue.ends_with(" to")
             || cue.ends_with(" by")
@@ -325,7 +318,7 @@ impl<'t> Speakers<'t> {
             });
         }
         out.sort_by_key(|candidate| candidate.first);
-        pairs(passage, out)
+        pairs(passage, out, self.lexicon)
     }
 
     /// "Israel's army", "Netanyahu's visit": what belongs to somebody is not he; but "Blinken's assessment" is his word.
@@ -355,14 +348,14 @@ fn ends_sentence(between: &str) -> bool {
 }
 
 /// "Egypt and Qatar": two countries or bodies that speak together become one.
-fn pairs(passage: &Passage<'_>, candidates: Vec<Candidate>) -> Vec<Candidate> {
+fn pairs(passage: &Passage<'_>, candidates: Vec<Candidate>, lexicon: &Lexicon) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         if let Some(last) = out.last_mut()
             && last.weight == 5
             && candidate.weight == 5
             && candidate.first == last.last + 1
-            && matches!(passage.folded(last.last), "and" | "та" | "і" | "й" | "и")
+            && lexicon.grammar.is(Small::And, passage.folded(last.last))
         {
             last.name = format!("{} {} {}", last.name, passage.folded(last.last), candidate.name);
             last.last = candidate.last;

@@ -1,4 +1,5 @@
 use super::gazetteer::Hit;
+use super::grammar::Small;
 use super::lexicon::{Attribution, Kind, Lexicon};
 use super::passage::Passage;
 use super::placed::around;
@@ -9,64 +10,8 @@ const DATELINE_MOST: usize = 120;
 /// How many words the name of an outlet may have.
 const OUTLET_WORDS_MOST: usize = 4;
 
-/// How many such words may stand there.
+/// How many words may stand between a credit and the outlet's name.
 const FILLERS_MOST: usize = 3;
-
-/// Words that may stand between a credit and the outlet's name.
-const FILLERS: [&str; 52] = [
-    "the",
-    "newspaper",
-    "agency",
-    "channel",
-    "website",
-    "site",
-    "outlet",
-    "broadcaster",
-    "network",
-    "magazine",
-    "news",
-    "portal",
-    "daily",
-    "weekly",
-    "israeli",
-    "american",
-    "saudi",
-    "qatari",
-    "egyptian",
-    "turkish",
-    "british",
-    "lebanese",
-    "видання",
-    "агентство",
-    "агентству",
-    "телеканал",
-    "телеканалу",
-    "газета",
-    "газеті",
-    "порталу",
-    "канал",
-    "сайт",
-    "издание",
-    "изданию",
-    "агентства",
-    "портал",
-    "газете",
-    "телеканала",
-    "موقع",
-    "صحيفه",
-    "وكاله",
-    "قناه",
-    "شبكه",
-    "هيئه",
-    "الوكاله",
-    "הרשת",
-    "ערוץ",
-    "אתר",
-    "עיתון",
-    "סוכנות",
-    "רשת",
-    "תחנת",
-];
 
 /// Outlets that the article credits: by a tail of the title (`, - Axios`), or by a pattern of the lexicon.
 pub(super) fn find(
@@ -97,8 +42,9 @@ pub(super) fn find(
     };
     let mut last: Option<&Hit> = None;
     for hit in body_hits.iter().filter(|hit| hit.kind == Kind::Outlet) {
-        let told =
-            credited(body, hit, lexicon) || in_dateline(body, hit) || last.is_some_and(|last| goes_on(body, last, hit));
+        let told = credited(body, hit, lexicon)
+            || in_dateline(body, hit)
+            || last.is_some_and(|last| goes_on(body, last, hit, lexicon));
         if told {
             push(body, hit, "credit", 0.9);
             last = Some(hit);
@@ -154,9 +100,9 @@ fn unlisted(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Menti
 }
 
 /// "the Times of Israel and the Anadolu agency": what credits the one credits the other.
-fn goes_on(passage: &Passage<'_>, last: &Hit, hit: &Hit) -> bool {
+fn goes_on(passage: &Passage<'_>, last: &Hit, hit: &Hit, lexicon: &Lexicon) -> bool {
     let between: Vec<&str> = (last.last_word..hit.first_word).map(|index| passage.folded(index)).collect();
-    let joins = |word: &&str| matches!(*word, "and" | "та" | "і" | "й" | "и" | "و" | "et") || FILLERS.contains(word);
+    let joins = |word: &&str| lexicon.grammar.is(Small::And, word) || lexicon.grammar.is(Small::OutletNoun, word);
     between.len() <= 3 && between.iter().all(joins) && !passage.slice(last.end, hit.start).contains(['.', '\n', ';'])
 }
 
@@ -167,7 +113,7 @@ fn is_tail(head: &Passage<'_>, hit: &Hit) -> bool {
 }
 
 fn credited(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> bool {
-    let name = Credited::of(passage, hit);
+    let name = Credited::of(passage, hit, lexicon);
     lexicon.attribution.iter().any(|pattern| name.fits(passage, pattern))
 }
 
@@ -183,7 +129,7 @@ struct Credited {
 }
 
 impl Credited {
-    fn of(passage: &Passage<'_>, hit: &Hit) -> Self {
+    fn of(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> Self {
         let word_start = passage.words.get(hit.first_word).map_or(hit.start, |word| word.start);
         let in_brackets = passage.between(hit.last_word.saturating_sub(1), hit.last_word).trim() == "("
             && passage.between(hit.last_word, hit.last_word + 1).starts_with(')');
@@ -191,7 +137,7 @@ impl Credited {
         let ends = passage.between(from.saturating_sub(1), from).contains(['.', '\n']);
         let mut before = vec![hit.first_word];
         let mut at = hit.first_word;
-        while at > 0 && before.len() <= FILLERS_MOST && FILLERS.contains(&passage.folded(at - 1)) {
+        while at > 0 && before.len() <= FILLERS_MOST && lexicon.grammar.is(Small::OutletNoun, passage.folded(at - 1)) {
             at -= 1;
             before.push(at);
         }
