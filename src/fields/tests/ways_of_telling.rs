@@ -115,3 +115,18 @@ fn whoever_acts_for_a_country_meets_for_it() {
     let off = read("Глава правительства отменил визит Марко Рубио в Каир.").meetings;
     assert_eq!(off.first().map(|meeting| meeting.participants.clone()), Some(vec!["Marco Rubio".to_owned()]));
 }
+
+#[test]
+fn the_part_of_the_day_belongs_to_the_day() {
+    for (text, wanted) in [
+        ("Steve Witkoff met Benjamin Netanyahu in Jerusalem late Monday evening.", "late Monday evening"),
+        ("التقى ستيف ويتكوف بنيامين نتنياهو في القدس مساء الاثنين.", "مساء الاثنين"),
+        ("סטיב ויטקוף נפגש עם בנימין נתניהו בירושלים ביום שני בערב.", "ביום שני בערב"),
+        ("Стив Уиткофф встретился с Биньямином Нетаньяху в Иерусалиме в понедельник вечером.", "понедельник вечером"),
+        ("Стів Віткофф зустрівся з Біньяміном Нетаньягу в Єрусалимі в понеділок увечері.", "понеділок увечері"),
+    ] {
+        let meetings = read(text).meetings;
+        let told = meetings.first().and_then(|meeting| meeting.date_text.as_deref());
+        assert_eq!(told.unwrap_or_default(), wanted, "{text}");
+    }
+}
