@@ -155,6 +155,8 @@ pub(super) struct MeetingWord {
     pub status: Option<MeetingStatus>,
     /// It counts where a place stands behind it alone.
     pub placed: bool,
+    /// One body alone may hold it: "the council convened".
+    pub session: bool,
 }
 
 /// A way to credit an outlet: words before and after its name.

@@ -170,6 +170,7 @@ impl Lexicon {
                 let kind = word.choice("kind", &MEETING_KINDS.map(|kind| (kind, kind))).unwrap_or("meeting");
                 let verb = word.boolean("verb").unwrap_or(false);
                 let placed = word.boolean("place").unwrap_or(false);
+                let session = word.boolean("session").unwrap_or(false);
                 let status = word.choice(
                     "status",
                     &[
@@ -179,7 +180,7 @@ impl Lexicon {
                         ("ongoing", MeetingStatus::Ongoing),
                     ],
                 );
-                fill(&word, "words", &mut self.meeting_words, MeetingWord { kind, verb, status, placed });
+                fill(&word, "words", &mut self.meeting_words, MeetingWord { kind, verb, status, placed, session });
                 word.finish();
             }
             table.finish();

@@ -125,6 +125,8 @@ pub(super) struct Trigger {
     pub status: Option<MeetingStatus>,
     /// It counts where a place stands behind it alone.
     pub placed: bool,
+    /// One body alone may hold it.
+    pub session: bool,
 }
 
 fn triggers(passage: &Passage<'_>, sentence: &Sentence, quoted: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Trigger> {
@@ -135,8 +137,8 @@ fn triggers(passage: &Passage<'_>, sentence: &Sentence, quoted: &[(usize, usize)
         let found = lexicon.meeting_words.at(passage, index).into_iter().max_by_key(|found| found.last_word);
         match found.filter(|found| !in_quote && found.last_word <= sentence.last_word) {
             Some(found) => {
-                let MeetingWord { kind, verb, status, placed } = *found.value;
-                out.push(Trigger { first: index, last: found.last_word, kind, verb, status, placed });
+                let MeetingWord { kind, verb, status, placed, session } = *found.value;
+                out.push(Trigger { first: index, last: found.last_word, kind, verb, status, placed, session });
                 index = found.last_word;
             }
             None => index += 1,

@@ -94,11 +94,13 @@ pub(super) fn participants(
     // Left: the subject, with those joined to it.
     let left_end = trigger.first;
     let mut at = left_end;
+    let mut leaning = false;
     let mut left: Vec<&str> = Vec::new();
     let mut owner = false;
     for actor in inside.iter().rev().filter(|actor| actor.last_word <= left_end && !between) {
         let limit = if left.is_empty() { NEAR } else { 6 };
-        let joined = left.is_empty() || joins(passage, actor.last_word, at, lexicon);
+        // «ويتكوف وكوشنر»: the "and" leans on the name behind it.
+        let joined = left.is_empty() || leaning || joins(passage, actor.last_word, at, lexicon);
         // "in Doha", "to Qatar": where, not who.
         let where_it_is = actor.kind == Kind::Place && is_where(passage, actor, lexicon);
         if at.saturating_sub(actor.last_word) > limit || !joined {
@@ -109,6 +111,9 @@ pub(super) fn participants(
         }
         left.push(&actor.name);
         at = actor.first_word;
+        leaning = passage.words.get(at).is_some_and(|word| {
+            word.start < actor.start && passage.slice(word.start, actor.start).starts_with(['و', 'ו'])
+        });
         if !trigger.verb && passage.between(actor.last_word - 1, actor.last_word).starts_with(['\'', '’']) {
             owner = true;
             break;
@@ -138,12 +143,17 @@ pub(super) fn participants(
     }
     // «визит Джареда Кушнера», «زيارة ويتكوف»: whose it is stands behind the noun.
     if !trigger.verb && !passage.written(trigger.first).is_ascii() && !with_right {
-        let owner =
-            inside.iter().find(|actor| actor.first_word >= trigger.last && actor.first_word <= trigger.last + 2);
-        if let Some(actor) =
-            owner.filter(|actor| actor.kind != Kind::Place && !border(trigger.last - 1, actor.first_word))
-        {
+        let mut reach = trigger.last + 2;
+        let mut last = trigger.last;
+        for actor in inside.iter().filter(|actor| actor.first_word >= trigger.last) {
+            let joined = last == trigger.last || joins(passage, last, actor.first_word, lexicon);
+            let where_it_is = actor.kind == Kind::Place && is_where(passage, actor, lexicon);
+            if actor.first_word > reach || !joined || where_it_is || border(trigger.last - 1, actor.first_word) {
+                break;
+            }
             push(&mut all, &actor.name);
+            last = actor.last_word;
+            reach = last + 2;
         }
     }
     // «переговори вів представник …»: a noun with its verb, and whoever leads them behind it.
@@ -169,8 +179,11 @@ pub(super) fn participants(
     }
     let latin = passage.written(trigger.first).is_ascii();
     let person = all.iter().any(|name| inside.iter().any(|actor| actor.name == *name && actor.kind == Kind::Person));
+    let body = |name: &String| inside.iter().any(|actor| actor.name == *name && actor.kind == Kind::Organisation);
     let enough = match (all.len(), trigger.kind) {
         (0, _) => false,
+        // "The council convened": its members meet each other.
+        (1, _) if trigger.session && all.iter().any(body) => true,
         (1, "visit") => trigger.verb || owner || !latin,
         (1, "delegation" | "speech") => true,
         (1, "talks") if trigger.verb && person => true,

@@ -130,3 +130,28 @@ fn the_part_of_the_day_belongs_to_the_day() {
         assert_eq!(told.unwrap_or_default(), wanted, "{text}");
     }
 }
+
+#[test]
+fn a_body_that_sits_meets_though_nobody_else_is_named() {
+    for (text, who) in [
+        ("The UN Security Council held an emergency session on Gaza.", "UN Security Council"),
+        ("The Knesset will convene on Thursday.", "Knesset"),
+        ("عقد مجلس السلام اجتماعا في القاهرة.", "Board of Peace"),
+        ("Совет Безопасности ООН провёл заседание по Газе.", "UN Security Council"),
+    ] {
+        let meetings = read(text).meetings;
+        let told: Vec<&str> = meetings.iter().flat_map(|meeting| &meeting.participants).map(String::as_str).collect();
+        assert_eq!(told, [who], "{text}");
+    }
+    // A person does not sit alone.
+    assert!(read("Steve Witkoff convened in the morning.").meetings.is_empty());
+}
+
+#[test]
+fn whoever_is_joined_by_a_leaning_letter_is_one_of_those_who_meet() {
+    let meetings = read("المبعوثان ستيف ويتكوف وجاريد كوشنر يصلان يوم الأربعاء إلى القاهرة.").meetings;
+    assert_eq!(
+        meetings.first().map(|meeting| meeting.participants.clone()),
+        Some(vec!["Steve Witkoff".to_owned(), "Jared Kushner".to_owned()])
+    );
+}
