@@ -147,8 +147,10 @@ pub(super) fn participants(
         let mut last = trigger.last;
         for actor in inside.iter().filter(|actor| actor.first_word >= trigger.last) {
             let joined = last == trigger.last || joins(passage, last, actor.first_word, lexicon);
-            let where_it_is = actor.kind == Kind::Place && is_where(passage, actor, lexicon);
-            if actor.first_word > reach || !joined || where_it_is || border(trigger.last - 1, actor.first_word) {
+            // A country right behind is one of those who talk; farther off it may be what they talk about.
+            let apart = actor.kind == Kind::Place
+                && (is_where(passage, actor, lexicon) || last == trigger.last && actor.first_word > last);
+            if actor.first_word > reach || !joined || apart || border(trigger.last - 1, actor.first_word) {
                 break;
             }
             push(&mut all, &actor.name);
