@@ -152,6 +152,11 @@ mod tests {
     }
 
     #[test]
+    fn the_files_that_ship_hold_no_mistake() {
+        assert_eq!(Lexicon::from_files(&[]).err(), None);
+    }
+
+    #[test]
     fn a_list_of_the_user_replaces_ours_and_an_unknown_one_is_a_mistake() {
         let with = |text: &str| Lexicon::from_files(&[("mine/grammar.toml".to_owned(), text.to_owned())]);
         let own = with("schema = 1\n[grammar.and]\nen = [\"&\"]\n").unwrap_or_default();
