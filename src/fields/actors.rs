@@ -1,8 +1,8 @@
 use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};
+use super::named_person::NamedPerson;
 use super::passage::Passage;
-use super::people::NamedPerson;
-use super::placed::around;
+use super::placed::{Placed, around};
 use crate::model::Mention;
 
 /// Somebody who can speak, meet or refuse to comment, where they stand.
@@ -17,6 +17,12 @@ pub(super) struct Acting {
     pub last_word: usize,
     /// A country.
     pub country: bool,
+}
+
+impl Placed for Acting {
+    fn first_word(&self) -> usize {
+        self.first_word
+    }
 }
 
 /// People, organisations and places of a text in reading order.

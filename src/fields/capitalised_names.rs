@@ -2,8 +2,8 @@
 
 use super::grammar::Small;
 use super::lexicon::Lexicon;
+use super::named_person::{NamedPerson, name_word, speech_beside, title_before};
 use super::passage::Passage;
-use super::people::{NamedPerson, speech_beside, title_before};
 use super::{phonetic, spelling};
 use crate::text::is_cyrillic;
 use std::collections::HashSet;
@@ -45,21 +45,6 @@ fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>, lexicon: &Lexic
 /// An initial, or a title cut short: the full stop behind it ends no sentence.
 fn is_abbreviation(word: &str, lexicon: &Lexicon) -> bool {
     word.chars().count() == 1 || lexicon.grammar.is(Small::ShortTitle, word)
-}
-
-/// A word with a capital, an initial, or a particle behind one.
-pub(super) fn name_word(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
-    let written = passage.written(index);
-    let mut chars = written.chars();
-    let capital = chars.next().is_some_and(char::is_uppercase);
-    let rest = chars.as_str();
-    let initial = rest.is_empty()
-        && passage
-            .words
-            .get(index)
-            .is_some_and(|word| passage.text.get(word.end..).is_some_and(|after| after.starts_with('.')));
-    let particle = index > 0 && passage.is_capital(index - 1) && lexicon.grammar.is(Small::InnerParticle, written);
-    (capital && (initial || rest.chars().any(char::is_lowercase))) || particle
 }
 
 fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexicon) -> Option<NamedPerson> {

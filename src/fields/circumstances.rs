@@ -3,7 +3,7 @@
 use super::actors::Acting;
 use super::grammar::Small;
 use super::lexicon::{Contact, Kind, Lexicon};
-use super::meetings::{SENTENCE_MOST, Trigger, is_where};
+use super::meeting_words::{SENTENCE_MOST, Trigger, is_where};
 use super::passage::{Passage, Sentence};
 use super::placed::within;
 use crate::model::MeetingStatus;

@@ -1,6 +1,6 @@
 //! Totals that are stated with their parts.
 
-use super::figures::Claim;
+use super::figure_kinds::Claim;
 use super::grammar::Small;
 use super::lexicon::Lexicon;
 use super::numbers::Number;

@@ -4,6 +4,15 @@ use super::lexicon::Lexicon;
 use super::numbers::{Number, Unit};
 use super::passage::{Passage, Sentence};
 
+/// What a number counts.
+#[derive(Debug, Clone)]
+pub(super) struct Claim {
+    pub(super) category: String,
+    pub(super) unit: String,
+    pub(super) status: Option<String>,
+    pub(super) inherited: bool,
+}
+
 /// How many words in front of a number the word for the death toll may stand.
 const TOLL_WITHIN: usize = 16;
 

@@ -1,7 +1,7 @@
 use super::actors::Acting;
 use super::as_of::as_of;
 use super::figure_checks::check;
-use super::figure_kinds::{follows_bodies, is_part, is_toll, kind_of_people, stands_alone};
+use super::figure_kinds::{Claim, follows_bodies, is_part, is_toll, kind_of_people, stands_alone};
 use super::figure_status::{links, status, status_follows};
 use super::lexicon::{Kind, Lexicon};
 use super::numbers::{self, Number, Unit};
@@ -78,14 +78,6 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
 /// Those of whom parts are counted.
 fn is_people(category: &str) -> bool {
     matches!(category, "hostages" | "prisoners")
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Claim {
-    pub(super) category: String,
-    pub(super) unit: String,
-    pub(super) status: Option<String>,
-    pub(super) inherited: bool,
 }
 
 fn in_sentence(passage: &Passage<'_>, sentence: &Sentence, lexicon: &Lexicon) -> Vec<Number> {

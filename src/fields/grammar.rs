@@ -1,8 +1,10 @@
 //! The small words and endings of each language by which sentences are read (`config/lexicon/grammar.toml`).
 
-use super::lexicon::LANGUAGES;
 use crate::checked_toml::Reader;
 use rustc_hash::FxHashSet;
+
+/// The languages that lists are kept in.
+pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de", "es"];
 
 /// What a small word, or an ending, is to whoever reads a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,8 +15,6 @@ const EMBEDDED_FILES: [(&str, &str); 7] = [
     ("talks.toml", include_str!("../../config/lexicon/talks.toml")),
     ("grammar.toml", include_str!("../../config/lexicon/grammar.toml")),
 ];
-/// The languages that lists are kept in.
-pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de", "es"];
 
 /// What is known of names and words. Built once, shared by all.
 #[derive(Debug, Default)]

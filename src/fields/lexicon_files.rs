@@ -1,6 +1,7 @@
 //! How the files of the lexicon are read.
 
-use super::lexicon::{Actor, Attribution, Contact, Kind, LANGUAGES, Lexicon, MeetingWord, Name};
+use super::grammar::LANGUAGES;
+use super::lexicon::{Actor, Attribution, Contact, Kind, Lexicon, MeetingWord, Name};
 use super::phrasebook::{Phrasebook, Reading};
 use super::spelling;
 use crate::checked_toml::{Located, Reader};

@@ -2,8 +2,8 @@
 //! word that may be its surname.
 
 use super::lexicon::Lexicon;
+use super::named_person::NamedPerson;
 use super::passage::Passage;
-use super::people::NamedPerson;
 use super::spelling;
 use crate::text::{is_arabic, is_hebrew};
 use std::collections::{HashMap, HashSet};

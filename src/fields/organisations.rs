@@ -1,8 +1,8 @@
 use super::actors::Acting;
 use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};
+use super::named_person::NamedPerson;
 use super::passage::Passage;
-use super::people::NamedPerson;
 use super::placed::around;
 
 /// How many words the name of a body may have.

@@ -3,7 +3,7 @@
 use super::actors::Acting;
 use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon};
-use super::meetings::{SENTENCE_MOST, Trigger, has_place_behind, is_where};
+use super::meeting_words::{SENTENCE_MOST, Trigger, has_place_behind, is_where};
 use super::passage::{Passage, Sentence};
 use super::placed::{around, within};
 use crate::model::MeetingStatus;

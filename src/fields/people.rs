@@ -1,27 +1,13 @@
-use super::capitalised_names::name_word;
 use super::gazetteer::Hit;
 use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon};
+use super::named_person::{NamedPerson, name_word};
 use super::passage::Passage;
 use super::placed::around;
 use super::{capitalised_names, names_abroad, roles};
 use crate::model::Person;
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
-
-/// A person where they stand.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct NamedPerson {
-    pub name: String,
-    pub start: usize,
-    pub end: usize,
-    pub first_word: usize,
-    /// One past the last word.
-    pub last_word: usize,
-    pub affiliation: Option<String>,
-    pub method: &'static str,
-    pub confidence: f64,
-}
 
 /// Full names: those of the list, and unlisted ones that their surroundings give away.
 pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<NamedPerson> {
@@ -87,25 +73,6 @@ pub(super) fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confide
         method,
         confidence,
     })
-}
-
-pub(super) fn title_before(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
-    (1..=3).any(|back| {
-        let Some(index) = first.checked_sub(back) else { return false };
-        lexicon
-            .titles
-            .at(passage, index)
-            .iter()
-            .any(|found| found.last_word == first || found.last_word + 1 >= first && back > 1)
-            && (index..first)
-                .all(|at| passage.between(at, at + 1).chars().all(|c| matches!(c, ' ' | '-' | ',' | '\u{a0}')))
-    })
-}
-
-pub(super) fn speech_beside(passage: &Passage<'_>, first: usize, last: usize, lexicon: &Lexicon) -> bool {
-    let after = lexicon.quote_cues.is_at(passage, last) && passage.between(last - 1, last).trim().is_empty();
-    let before = first > 0 && lexicon.quote_cues.at(passage, first - 1).iter().any(|found| found.last_word == first);
-    after || before
 }
 
 /// "hostage Eitan", "her son Omri": first names alone, behind a word for those who are called by them.

@@ -1,23 +1,9 @@
-use super::actors::Acting;
 use super::gazetteer::Hit;
-use super::people::NamedPerson;
 use std::ops::Range;
 
 /// Something that begins at a word; lists of such are in reading order.
 pub(super) trait Placed {
     fn first_word(&self) -> usize;
-}
-
-impl Placed for Acting {
-    fn first_word(&self) -> usize {
-        self.first_word
-    }
-}
-
-impl Placed for NamedPerson {
-    fn first_word(&self) -> usize {
-        self.first_word
-    }
 }
 
 impl Placed for Hit {

@@ -2,8 +2,8 @@
 
 use super::grammar::Small;
 use super::lexicon::Lexicon;
+use super::named_person::NamedPerson;
 use super::passage::Passage;
-use super::people::NamedPerson;
 use super::placed::{around, within};
 
 /// How many words a role may have.

@@ -2,8 +2,9 @@
 
 use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};
+use super::named_person::{NamedPerson, speech_beside, title_before};
 use super::passage::Passage;
-use super::people::{NamedPerson, listed, speech_beside, title_before};
+use super::people::listed;
 use super::placed::around;
 use std::collections::{HashMap, HashSet};
 

@@ -3,9 +3,9 @@
 use super::actors::Acting;
 use super::grammar::Small;
 use super::lexicon::{Kind, Lexicon};
+use super::named_person::NamedPerson;
 use super::nameless::{Nameless, nameless};
 use super::passage::{Passage, Sentence};
-use super::people::NamedPerson;
 use super::placed::{around, lies_in, within};
 
 /// A word of saying further away than this many characters speaks of something else.

@@ -1,0 +1,77 @@
+//! The words that tell of a meeting where they stand, and the places beside them.
+
+use super::actors::Acting;
+use super::grammar::Small;
+use super::lexicon::{Kind, Lexicon, MeetingWord};
+use super::passage::{Passage, Sentence};
+use super::placed::{lies_in, within};
+use crate::model::MeetingStatus;
+
+/// Of a longer sentence, in words, only what is near is looked at.
+pub(super) const SENTENCE_MOST: usize = 120;
+/// The place to which somebody comes stands at most so many words behind the word of coming.
+const PLACE_WITHIN: usize = 8;
+
+/// A word of meeting where it stands.
+pub(super) struct Trigger {
+    pub first: usize,
+    /// One past the last word.
+    pub last: usize,
+    pub kind: &'static str,
+    /// A verb, whose subject stands before it; else a noun.
+    pub verb: bool,
+    /// What the word itself says of the status.
+    pub status: Option<MeetingStatus>,
+    /// It counts where a place stands behind it alone.
+    pub placed: bool,
+    /// One body alone may hold it.
+    pub session: bool,
+}
+
+/// Those of a sentence outside of quotations, verbs first.
+pub(super) fn triggers(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    quoted: &[(usize, usize)],
+    lexicon: &Lexicon,
+) -> Vec<Trigger> {
+    let mut out: Vec<Trigger> = Vec::new();
+    let mut index = sentence.first_word;
+    while index < sentence.last_word {
+        let in_quote = passage.words.get(index).is_some_and(|word| lies_in(quoted, word.start, word.end));
+        let found = lexicon.meeting_words.at(passage, index).into_iter().max_by_key(|found| found.last_word);
+        match found.filter(|found| !in_quote && found.last_word <= sentence.last_word) {
+            Some(found) => {
+                let MeetingWord { kind, verb, status, placed, session } = *found.value;
+                out.push(Trigger { first: index, last: found.last_word, kind, verb, status, placed, session });
+                index = found.last_word;
+            }
+            None => index += 1,
+        }
+    }
+    // Verbs know their subjects: they come first.
+    out.sort_by_key(|trigger| (!trigger.verb, trigger.first));
+    out
+}
+
+/// Whether a place to which somebody comes stands near behind a word.
+pub(super) fn has_place_behind(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    trigger: &Trigger,
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> bool {
+    let near = trigger.last..sentence.last_word.min(trigger.last + PLACE_WITHIN);
+    within(actors, near).iter().any(|actor| actor.kind == Kind::Place && is_where(passage, actor, lexicon))
+}
+
+/// A place behind a preposition is where something is.
+pub(super) fn is_where(passage: &Passage<'_>, actor: &Acting, lexicon: &Lexicon) -> bool {
+    let glued = passage.words.get(actor.first_word).is_some_and(|word| word.start < actor.start);
+    glued
+        || actor.first_word.checked_sub(1).is_some_and(|index| {
+            let word = passage.folded(index);
+            lexicon.grammar.is(Small::Where, word) || lexicon.grammar.is(Small::Visiting, word)
+        })
+}
