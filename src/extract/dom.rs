@@ -1,6 +1,6 @@
 //! The tree of a page, bounded in depth. The only place that feeds html5ever.
 
-use super::lean::{Reading, lean};
+use super::lean::{Reading, is_kept, lean};
 use html5ever::driver::{self, ParseOpts};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -157,6 +157,7 @@ impl TreeSink for BoundedSink {
 /// The value of an attribute. Scraper's own way interns the name first, which costs more than to look at the few that an
 /// element has.
 pub(super) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    debug_assert!(is_kept(name), "the lean reading leaves {name} out");
     element.attrs.iter().find(|(own, _)| &*own.local == name).map(|(_, value)| &**value)
 }
 

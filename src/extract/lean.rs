@@ -64,6 +64,11 @@ pub(super) enum Reading<'k> {
     },
 }
 
+/// Whether an attribute stays in the lean reading of any page.
+pub(super) fn is_kept(name: &str) -> bool {
+    READ.iter().any(|read| is(name, read))
+}
+
 /// The page without comments, drawings, style sheets, scripts that hold nothing, and attributes that nobody looks at; in
 /// any case without the attributes of a tag beyond the first 200.
 pub(super) fn lean<'t>(text: &'t str, reading: Reading<'_>) -> Cow<'t, str> {
@@ -320,9 +325,7 @@ impl<'t> Pass<'t, '_> {
         match self.reading {
             Reading::Everything => count <= ATTRIBUTES_MOST,
             // No tag holds more different names than these, and html5ever drops the second of a name.
-            Reading::Article { also } => {
-                READ.iter().any(|read| is(name, read)) || also.iter().any(|read| is(name, read))
-            }
+            Reading::Article { also } => is_kept(name) || also.iter().any(|read| is(name, read)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! People whom no list knows, in scripts with capitals: by what stands around a run of capitalised words.
 
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::Lexicon;
 use super::named_person::{NamedPerson, name_word, speech_beside, title_before};
 use super::passage::Passage;
@@ -16,7 +16,7 @@ pub(super) fn find(passage: &Passage<'_>, covered: &HashSet<usize>, lexicon: &Le
         .collect()
 }
 
-/// Runs of two to four capitalised words of the Latin or Cyrillic script within a line.
+/// Runs of two to five capitalised words of the Latin or Cyrillic script within a line.
 fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut index = 0;
@@ -44,7 +44,7 @@ fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>, lexicon: &Lexic
 
 /// An initial, or a title cut short: the full stop behind it ends no sentence.
 fn is_abbreviation(word: &str, lexicon: &Lexicon) -> bool {
-    word.chars().count() == 1 || lexicon.grammar.is(Small::ShortTitle, word)
+    word.chars().count() == 1 || lexicon.grammar.is(WordList::ShortTitle, word)
 }
 
 fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexicon) -> Option<NamedPerson> {
@@ -127,7 +127,7 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
 }
 
 fn is_adjective(word: &str, lexicon: &Lexicon) -> bool {
-    word.chars().count() > 4 && lexicon.grammar.ends(Small::AdjectiveEnding, word)
+    word.chars().count() > 4 && lexicon.grammar.ends(WordList::AdjectiveEnding, word)
 }
 
 /// A listed person whose given name is the same and whose surname sounds the same: "Adam Bowler".

@@ -1,7 +1,7 @@
 //! When and where a meeting was, and what became of it, in the words around it.
 
 use super::actors::Acting;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Contact, Kind, Lexicon};
 use super::meeting_words::{SENTENCE_MOST, Trigger, is_where};
 use super::passage::{Passage, Sentence};
@@ -41,11 +41,11 @@ pub(super) fn status(
             }
         }
     }
-    match (best, trigger.status) {
+    match (best, trigger.word.status) {
         (Some((rank, status)), Some(own)) => (if rank < 80 || own == MeetingStatus::Held { status } else { own }, true),
         (Some((_, status)), None) => (status, true),
         (None, Some(own)) => (own, true),
-        (None, None) => (MeetingStatus::Held, trigger.verb),
+        (None, None) => (MeetingStatus::Held, trigger.word.verb),
     }
 }
 
@@ -184,9 +184,9 @@ pub(super) fn date_text(
             || (matches!(word, "march" | "may") && passage.is_capital(index) && counted(index))
             || (!latin && word.chars().count() > 3 && crate::text::is_month_or_weekday(word))
     };
-    let is_span = |index: usize| lexicon.grammar.is(Small::Span, passage.folded(index));
-    let leads = |index: usize| lexicon.grammar.is(Small::BeforeDay, passage.folded(index));
-    let follows = |index: usize| lexicon.grammar.is(Small::BehindDay, passage.folded(index));
+    let is_span = |index: usize| lexicon.grammar.is(WordList::Span, passage.folded(index));
+    let leads = |index: usize| lexicon.grammar.is(WordList::BeforeDay, passage.folded(index));
+    let follows = |index: usize| lexicon.grammar.is(WordList::BehindDay, passage.folded(index));
     let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
         ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
     let found = near

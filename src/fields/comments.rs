@@ -1,5 +1,5 @@
 use super::actors::Acting;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::{Passage, Sentence};
 use super::placed::within;
@@ -52,7 +52,7 @@ fn pointed_to(
     lexicon: &Lexicon,
 ) -> Option<(String, f64)> {
     let pronoun =
-        (sentence.first_word..cue_first).any(|index| lexicon.grammar.is(Small::HeOrShe, passage.folded(index)));
+        (sentence.first_word..cue_first).any(|index| lexicon.grammar.is(WordList::HeOrShe, passage.folded(index)));
     let before = within(actors, 0..sentence.first_word);
     let person = before.iter().rev().take(CLAUSE_MOST).find(|actor| actor.kind == Kind::Person);
     person.filter(|_| pronoun).map(|person| (person.name.clone(), 0.5))
@@ -88,7 +88,8 @@ fn bodies(
                     && body.last_word <= actor.first_word
                     && actor.first_word - body.last_word <= 2
                     && !passage.slice(body.end, actor.start).contains([',', ';'])
-                    && !(body.last_word..actor.first_word).any(|at| lexicon.grammar.is(Small::And, passage.folded(at)))
+                    && !(body.last_word..actor.first_word)
+                        .any(|at| lexicon.grammar.is(WordList::And, passage.folded(at)))
             })
     };
     let mut out: Vec<(String, f64)> = Vec::new();

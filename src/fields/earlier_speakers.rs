@@ -1,7 +1,7 @@
 //! To whom "he said" and a verb without a subject point: whoever spoke or was named before.
 
 use super::actors::Acting;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::Kind;
 use super::passage::Sentence;
 use super::placed::within;
@@ -116,7 +116,7 @@ impl Speakers<'_> {
     pub(super) fn pronoun_beside(&self, cue_first: usize, cue_last: usize) -> bool {
         (cue_first.saturating_sub(3)..cue_last + 1).any(|index| {
             let word = self.passage.folded(index);
-            self.lexicon.grammar.is(Small::HeOrShe, word) || self.lexicon.grammar.is(Small::TheyOrIt, word)
+            self.lexicon.grammar.is(WordList::HeOrShe, word) || self.lexicon.grammar.is(WordList::TheyOrIt, word)
         })
     }
 }

@@ -1,7 +1,6 @@
 //! Totals that are stated with their parts.
 
 use super::figure_kinds::Claim;
-use super::grammar::Small;
 use super::lexicon::Lexicon;
 use super::numbers::Number;
 use super::passage::Passage;
@@ -18,8 +17,8 @@ pub(super) fn check(passage: &Passage<'_>, found: &[(Number, Claim)], lexicon: &
         })
         .collect();
     let first = parts.first()?;
-    let gap = crate::text::fold(passage.slice(total.end, first.0.start));
-    let stated = lexicon.grammar.within(Small::Part, &gap)
+    let gap = passage.slice(total.end, first.0.start);
+    let stated = (total.last_word..first.0.first_word).any(|index| lexicon.part_of.is_at(passage, index))
         || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of wh")
         || passage.slice(first.0.end, passage.text.len()).trim_start().starts_with("of them");
     // "28 hostages - 10 alive and 18 dead"

@@ -1,5 +1,6 @@
 //! What is counted where the noun alone does not tell: people by what became of them, parts of a total, the dead of a toll.
 
+use super::grammar::WordList;
 use super::lexicon::Lexicon;
 use super::numbers::{Number, Unit};
 use super::passage::{Passage, Sentence};
@@ -83,11 +84,10 @@ pub(super) fn is_part(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon)
 }
 
 /// Nothing is counted behind the number: the sentence or the clause ends, or goes on with a small word.
-pub(super) fn stands_alone(passage: &Passage<'_>, number: &Number) -> bool {
+pub(super) fn stands_alone(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> bool {
     let behind = passage.slice(number.end, passage.text.len());
     let word = passage.folded(number.last_word);
-    behind.starts_with(['.', ',', ';', '\n'])
-        || matches!(word, "there" | "in" | "and" | "on" | "at" | "others" | "more")
+    behind.starts_with(['.', ',', ';', '\n']) || lexicon.grammar.is(WordList::NothingCounted, word)
 }
 
 /// "the death toll passed 15,200": the dead of whom no noun tells.

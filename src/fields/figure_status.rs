@@ -1,6 +1,6 @@
 //! What becomes of those who are counted: held, dead, to be released.
 
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::Lexicon;
 use super::numbers::Number;
 use super::passage::{Passage, Sentence};
@@ -21,7 +21,7 @@ pub(super) fn status_follows(passage: &Passage<'_>, number: &Number, next: usize
 /// "of whom", «из них»: the number is a part of the one before.
 pub(super) fn links(passage: &Passage<'_>, number: &Number, next: usize, lexicon: &Lexicon) -> bool {
     (number.last_word..(number.last_word + 3).min(next))
-        .any(|index| lexicon.grammar.is(Small::PartWord, passage.folded(index)))
+        .any(|index| lexicon.grammar.is(WordList::PartWord, passage.folded(index)))
 }
 
 pub(super) fn status(

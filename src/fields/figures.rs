@@ -3,6 +3,7 @@ use super::as_of::as_of;
 use super::figure_checks::check;
 use super::figure_kinds::{Claim, follows_bodies, is_part, is_toll, kind_of_people, stands_alone};
 use super::figure_status::{links, status, status_follows};
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::numbers::{self, Number, Unit};
 use super::passage::{Passage, Sentence};
@@ -11,7 +12,6 @@ use crate::model::{Figure, FigureCheck};
 
 /// How many words to the right of a number its noun may stand.
 const NOUN_WITHIN: usize = 6;
-
 /// How many characters a part may stand behind its total.
 const ELLIPSIS_MOST: usize = 110;
 /// How many numbers a chain ("59 …, of whom 35 … and 22 …") is followed back over.
@@ -148,7 +148,7 @@ fn claim(
     }
     let status = status(passage, sentence, number, (previous, next), lexicon);
     // "50 of the approximately 240 hostages": what the whole is, its part is.
-    let whole = matches!(passage.folded(number.last_word), "of" | "из" | "з" | "із" | "من" | "מתוך");
+    let whole = lexicon.grammar.is(WordList::Of, passage.folded(number.last_word));
     let next =
         if whole && next < sentence.last_word && next <= number.last_word + 4 { next + NOUN_WITHIN } else { next };
     let Some((first, last, mut category)) = noun(passage, sentence, number, next, inherited.as_ref(), lexicon) else {
@@ -158,7 +158,7 @@ fn claim(
             .find_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word))
             .filter(|found| matches!(found.value.as_str(), "killed" | "injured"))
             .filter(|found| passage.slice(found.end, number.start).chars().all(|c| c != ',' && c != '.'));
-        if let Some(verb) = verb.filter(|_| inherited.is_none() && stands_alone(passage, number)) {
+        if let Some(verb) = verb.filter(|_| inherited.is_none() && stands_alone(passage, number, lexicon)) {
             let status = Some(verb.value.clone());
             return Some(Claim { category: verb.value.clone(), unit: String::new(), status, inherited: true });
         }

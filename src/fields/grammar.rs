@@ -6,93 +6,65 @@ use rustc_hash::FxHashSet;
 /// The languages that lists are kept in.
 pub(super) const LANGUAGES: [&str; 8] = ["en", "uk", "ru", "ar", "he", "fr", "de", "es"];
 
-/// What a small word, or an ending, is to whoever reads a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Small {
-    And,
-    /// Between the ends of a range.
-    To,
-    Between,
-    HeOrShe,
-    TheyOrIt,
-    HisOrHer,
-    Article,
-    /// A preposition before a place.
-    Where,
-    Visiting,
-    Conditional,
-    /// A verb of saying behind which a listener stands.
-    Told,
-    /// Between a total and its parts; may be of several words.
-    Part,
-    PartWord,
-    Percent,
-    PercentOfTwo,
-    /// A stretch of days.
-    Span,
-    BeforeDay,
-    BehindDay,
-    SpeakerBorder,
-    SpeakerTail,
-    SpeakerEnd,
-    SpeakerWithin,
-    SpeakerQuality,
-    BelongingEnding,
-    LeadingEnding,
-    LedUpTo,
-    Office,
-    RoleBorder,
-    RoleLink,
-    RoleVerb,
-    RoleEnding,
-    Side,
-    ShortTitle,
-    InnerParticle,
-    FirstName,
-    AdjectiveEnding,
-    OutletNoun,
+/// Lists of words, each with its key below `[grammar]`.
+macro_rules! lists {
+    ($($(#[$doc:meta])* $list:ident = $key:literal,)*) => {
+        /// What a small word, or an ending, is to whoever reads a sentence.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum WordList {
+            $($(#[$doc])* $list,)*
+        }
+
+        /// The keys, in the order of the lists.
+        const KEYS: &[&str] = &[$($key,)*];
+    };
 }
 
-/// Each list with its key below `[grammar]`.
-const KEYS: [(&str, Small); 37] = [
-    ("and", Small::And),
-    ("to", Small::To),
-    ("between", Small::Between),
-    ("he_or_she", Small::HeOrShe),
-    ("they_or_it", Small::TheyOrIt),
-    ("his_or_her", Small::HisOrHer),
-    ("article", Small::Article),
-    ("where", Small::Where),
-    ("visiting", Small::Visiting),
-    ("conditional", Small::Conditional),
-    ("told", Small::Told),
-    ("part", Small::Part),
-    ("part_word", Small::PartWord),
-    ("percent", Small::Percent),
-    ("percent_of_two", Small::PercentOfTwo),
-    ("span", Small::Span),
-    ("before_day", Small::BeforeDay),
-    ("behind_day", Small::BehindDay),
-    ("speaker_border", Small::SpeakerBorder),
-    ("speaker_tail", Small::SpeakerTail),
-    ("speaker_end", Small::SpeakerEnd),
-    ("speaker_within", Small::SpeakerWithin),
-    ("speaker_quality", Small::SpeakerQuality),
-    ("belonging_ending", Small::BelongingEnding),
-    ("leading_ending", Small::LeadingEnding),
-    ("led_up_to", Small::LedUpTo),
-    ("office", Small::Office),
-    ("role_border", Small::RoleBorder),
-    ("role_link", Small::RoleLink),
-    ("role_verb", Small::RoleVerb),
-    ("role_ending", Small::RoleEnding),
-    ("side", Small::Side),
-    ("short_title", Small::ShortTitle),
-    ("inner_particle", Small::InnerParticle),
-    ("first_name", Small::FirstName),
-    ("adjective_ending", Small::AdjectiveEnding),
-    ("outlet_noun", Small::OutletNoun),
-];
+lists! {
+    And = "and",
+    /// Between the ends of a range.
+    To = "to",
+    Between = "between",
+    HeOrShe = "he_or_she",
+    TheyOrIt = "they_or_it",
+    HisOrHer = "his_or_her",
+    Article = "article",
+    /// A preposition before a place.
+    Where = "where",
+    Visiting = "visiting",
+    Conditional = "conditional",
+    /// A verb of saying behind which a listener stands.
+    Told = "told",
+    PartWord = "part_word",
+    Percent = "percent",
+    /// Between a part and its whole.
+    Of = "of",
+    /// Behind a number by which no noun stands.
+    NothingCounted = "nothing_counted",
+    /// A stretch of days.
+    Span = "span",
+    BeforeDay = "before_day",
+    BehindDay = "behind_day",
+    SpeakerBorder = "speaker_border",
+    SpeakerTail = "speaker_tail",
+    SpeakerEnd = "speaker_end",
+    SpeakerWithin = "speaker_within",
+    SpeakerQuality = "speaker_quality",
+    BelongingEnding = "belonging_ending",
+    LeadingEnding = "leading_ending",
+    LedUpTo = "led_up_to",
+    Office = "office",
+    RoleBorder = "role_border",
+    RoleLink = "role_link",
+    RoleVerb = "role_verb",
+    RoleEnding = "role_ending",
+    Side = "side",
+    ShortTitle = "short_title",
+    InnerParticle = "inner_particle",
+    FirstName = "first_name",
+    AdjectiveEnding = "adjective_ending",
+    OutletNoun = "outlet_noun",
+}
 
 /// The lists, in the order of [`KEYS`]. All words are folded.
 #[derive(Debug)]
@@ -110,7 +82,7 @@ impl Grammar {
     /// Adds the words below `[grammar]`, if the file has them. An unknown list is reported.
     pub(super) fn read(&mut self, reader: &Reader<'_>) {
         let Some(table) = reader.table("grammar") else { return };
-        for ((key, _), list) in KEYS.iter().zip(&mut self.lists) {
+        for (key, list) in KEYS.iter().zip(&mut self.lists) {
             if let Some(words) = table.table(key) {
                 let of_all = LANGUAGES.iter().flat_map(|language| words.texts(language));
                 list.extend(of_all.map(|word| crate::text::fold(&word.value)));
@@ -121,22 +93,17 @@ impl Grammar {
     }
 
     /// Whether a folded word stands in a list.
-    pub(super) fn is(&self, small: Small, word: &str) -> bool {
-        self.list(small).is_some_and(|list| list.contains(word))
+    pub(super) fn is(&self, of: WordList, word: &str) -> bool {
+        self.list(of).is_some_and(|list| list.contains(word))
     }
 
     /// Whether a folded word ends as one of a list.
-    pub(super) fn ends(&self, small: Small, word: &str) -> bool {
-        self.list(small).is_some_and(|list| list.iter().any(|ending| word.ends_with(ending.as_str())))
+    pub(super) fn ends(&self, of: WordList, word: &str) -> bool {
+        self.list(of).is_some_and(|list| list.iter().any(|ending| word.ends_with(ending.as_str())))
     }
 
-    /// Whether a folded text holds a word or words of a list.
-    pub(super) fn within(&self, small: Small, text: &str) -> bool {
-        self.list(small).is_some_and(|list| list.iter().any(|words| text.contains(words.as_str())))
-    }
-
-    fn list(&self, small: Small) -> Option<&FxHashSet<String>> {
-        self.lists.get(small as usize)
+    fn list(&self, of: WordList) -> Option<&FxHashSet<String>> {
+        self.lists.get(of as usize)
     }
 }
 
@@ -146,10 +113,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_list_has_its_place_and_its_words() {
-        for (index, (key, small)) in KEYS.iter().enumerate() {
-            assert_eq!(*small as usize, index, "{key}");
-            assert!(Lexicon::embedded().grammar.list(*small).is_some_and(|list| !list.is_empty()), "{key} is empty");
+    fn every_list_has_words() {
+        for (key, list) in KEYS.iter().zip(&Lexicon::embedded().grammar.lists) {
+            assert!(!list.is_empty(), "{key} is empty");
         }
     }
 
@@ -162,7 +128,7 @@ mod tests {
     fn a_list_of_the_user_replaces_ours_and_an_unknown_one_is_a_mistake() {
         let with = |text: &str| Lexicon::from_files(&[("mine/grammar.toml".to_owned(), text.to_owned())]);
         let own = with("schema = 1\n[grammar.and]\nen = [\"&\"]\n").unwrap_or_default();
-        assert!(own.grammar.is(Small::And, "&") && !own.grammar.is(Small::And, "and"));
+        assert!(own.grammar.is(WordList::And, "&") && !own.grammar.is(WordList::And, "and"));
         let problems = with("schema = 1\n[grammar.und]\nen = [\"&\"]\n").err().unwrap_or_default();
         assert!(problems.iter().any(|problem| problem.to_string().contains("mine/grammar.toml:2")), "{problems:?}");
     }

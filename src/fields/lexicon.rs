@@ -149,7 +149,9 @@ pub(super) enum Contact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct MeetingWord {
     pub kind: &'static str,
+    /// A verb, whose subject stands before it; else a noun.
     pub verb: bool,
+    /// What the word itself says of the status.
     pub status: Option<MeetingStatus>,
     /// It counts where a place stands behind it alone.
     pub placed: bool,

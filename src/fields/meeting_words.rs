@@ -1,11 +1,10 @@
 //! The words that tell of a meeting where they stand, and the places beside them.
 
 use super::actors::Acting;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon, MeetingWord};
 use super::passage::{Passage, Sentence};
 use super::placed::{lies_in, within};
-use crate::model::MeetingStatus;
 
 /// Of a longer sentence, in words, only what is near is looked at.
 pub(super) const SENTENCE_MOST: usize = 120;
@@ -17,15 +16,7 @@ pub(super) struct Trigger {
     pub first: usize,
     /// One past the last word.
     pub last: usize,
-    pub kind: &'static str,
-    /// A verb, whose subject stands before it; else a noun.
-    pub verb: bool,
-    /// What the word itself says of the status.
-    pub status: Option<MeetingStatus>,
-    /// It counts where a place stands behind it alone.
-    pub placed: bool,
-    /// One body alone may hold it.
-    pub session: bool,
+    pub word: MeetingWord,
 }
 
 /// Those of a sentence outside of quotations, verbs first.
@@ -42,15 +33,14 @@ pub(super) fn triggers(
         let found = lexicon.meeting_words.at(passage, index).into_iter().max_by_key(|found| found.last_word);
         match found.filter(|found| !in_quote && found.last_word <= sentence.last_word) {
             Some(found) => {
-                let MeetingWord { kind, verb, status, placed, session } = *found.value;
-                out.push(Trigger { first: index, last: found.last_word, kind, verb, status, placed, session });
+                out.push(Trigger { first: index, last: found.last_word, word: *found.value });
                 index = found.last_word;
             }
             None => index += 1,
         }
     }
     // Verbs know their subjects: they come first.
-    out.sort_by_key(|trigger| (!trigger.verb, trigger.first));
+    out.sort_by_key(|trigger| (!trigger.word.verb, trigger.first));
     out
 }
 
@@ -72,6 +62,6 @@ pub(super) fn is_where(passage: &Passage<'_>, actor: &Acting, lexicon: &Lexicon)
     glued
         || actor.first_word.checked_sub(1).is_some_and(|index| {
             let word = passage.folded(index);
-            lexicon.grammar.is(Small::Where, word) || lexicon.grammar.is(Small::Visiting, word)
+            lexicon.grammar.is(WordList::Where, word) || lexicon.grammar.is(WordList::Visiting, word)
         })
 }

@@ -33,7 +33,7 @@ pub(super) fn find(
         let called_off = later_called_off(passage, index, lexicon);
         let mut used: Vec<Vec<String>> = Vec::new();
         for trigger in triggers(passage, sentence, quoted, lexicon) {
-            if trigger.placed && !has_place_behind(passage, sentence, &trigger, actors, lexicon) {
+            if trigger.word.placed && !has_place_behind(passage, sentence, &trigger, actors, lexicon) {
                 continue;
             }
             let Some(mut participants) = participants(passage, index, &trigger, actors, lexicon) else { continue };
@@ -68,7 +68,7 @@ pub(super) fn find(
             let place = place(passage, sentence, &trigger, &participants, actors, lexicon);
             let confidence = if participants.len() >= 2 { 0.75 } else { 0.55 };
             let meeting = Meeting {
-                kind: trigger.kind,
+                kind: trigger.word.kind,
                 status,
                 participants,
                 place,

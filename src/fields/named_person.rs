@@ -1,6 +1,6 @@
 //! A person where they stand, and what stands beside them.
 
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::placed::Placed;
@@ -36,7 +36,7 @@ pub(super) fn name_word(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) 
             .words
             .get(index)
             .is_some_and(|word| passage.text.get(word.end..).is_some_and(|after| after.starts_with('.')));
-    let particle = index > 0 && passage.is_capital(index - 1) && lexicon.grammar.is(Small::InnerParticle, written);
+    let particle = index > 0 && passage.is_capital(index - 1) && lexicon.grammar.is(WordList::InnerParticle, written);
     (capital && (initial || rest.chars().any(char::is_lowercase))) || particle
 }
 

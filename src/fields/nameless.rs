@@ -1,12 +1,12 @@
 //! Those who speak without a name: "a senior Hamas official", "the Israeli PM".
 
 use super::actors::Acting;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::nameless_extent::{is_border, reaches_left, tail};
 use super::passage::Passage;
 use super::placed::{Placed, around, within};
-use crate::text::is_cyrillic;
+use crate::text::{is_cyrillic, without_article};
 
 /// How far back the holder of an office is looked for, in those who were said to hold one.
 const BACK_MOST: usize = 200;
@@ -127,8 +127,7 @@ fn apposed(passage: &Passage<'_>, actors: &[Acting], first: usize, last: usize, 
 /// Whether nothing but an article stands with the word: "the newspaper", «الصحيفة», «видання».
 fn begins_bare(passage: &Passage<'_>, first: usize, index: usize) -> bool {
     let word = passage.folded(index);
-    let own_article =
-        ["ال", "ה"].iter().any(|article| passage.readings(index).any(|(word, _)| word.starts_with(article)));
+    let own_article = passage.readings(index).any(|(word, _)| without_article(word).is_some());
     let cyrillic = word.chars().next().is_some_and(is_cyrillic);
     first == index && (own_article || cyrillic || first > 0 && passage.folded(first - 1) == "the")
 }
@@ -143,7 +142,7 @@ fn led_up_to(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &Le
     let plain = |at: usize| {
         passage.between(at - 1, at).chars().all(|c| matches!(c, ' ' | '\u{a0}' | '"' | '«' | '»' | '״' | '-'))
             && (at == person.first_word || !lexicon.quote_cues.is_at(passage, at))
-            && !lexicon.grammar.is(Small::LedUpTo, passage.folded(at))
+            && !lexicon.grammar.is(WordList::LedUpTo, passage.folded(at))
     };
     (head..=person.first_word).all(plain).then(|| {
         // "the spokesman of X's office, Y": whoever stands behind the comma is explained.
@@ -157,7 +156,6 @@ fn led_up_to(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &Le
 
 /// "the official", «المصدر»: whoever was told of before by that word and more.
 fn told_before(passage: &Passage<'_>, index: usize, before: &[Nameless]) -> Option<String> {
-    let bare = |word: &str| word.trim_start_matches("ال").trim_start_matches('ה').to_owned();
     let word = bare(passage.readings(index).last().map_or("", |(word, _)| word));
     let same = |other: &&Nameless| {
         let heads = other.first..other.head;
@@ -172,6 +170,11 @@ fn told_before(passage: &Passage<'_>, index: usize, before: &[Nameless]) -> Opti
         .map(|other| other.person.clone().unwrap_or_else(|| other.text.clone()))
 }
 
+/// A word without an article of its own.
+fn bare(word: &str) -> &str {
+    without_article(word).unwrap_or(word)
+}
+
 /// The body or outlet, named before, that the word points to.
 fn pointed_to(passage: &Passage<'_>, index: usize, actors: &[Acting], lexicon: &Lexicon) -> Option<String> {
     let kind = *lexicon.anaphors.at(passage, index).first()?.value;
@@ -181,11 +184,11 @@ fn pointed_to(passage: &Passage<'_>, index: usize, actors: &[Acting], lexicon: &
 
 /// The person whose office a word is, by what the article said before.
 fn holder(office: &str, before: usize, offices: &[(usize, String, String)], lexicon: &Lexicon) -> Option<String> {
-    if !lexicon.grammar.is(Small::Office, office) {
+    if !lexicon.grammar.is(WordList::Office, office) {
         return None;
     }
     let wanted = if matches!(office, "pm" | "premier") { "prime minister" } else { office };
-    let wanted = wanted.trim_start_matches("ال");
+    let wanted = bare(wanted);
     let known = offices.partition_point(|(place, ..)| *place < before);
     let known = offices.get(..known).unwrap_or_default();
     known

@@ -1,9 +1,9 @@
 //! How far the words reach that describe somebody without a name, in the order of each language.
 
 use super::actors::Acting;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
-use super::passage::Passage;
+use super::passage::{Passage, is_capitals};
 use super::placed::around;
 use crate::text::{is_arabic, is_cyrillic, is_hebrew};
 
@@ -21,7 +21,7 @@ pub(super) fn reaches_left(passage: &Passage<'_>, first: usize, actors: &[Acting
                 .any(|actor| actor.first_word <= before && before < actor.last_word);
     }
     let slavic = passage.folded(at).chars().next().is_some_and(is_cyrillic);
-    let belongs = !slavic || is_slavic_adjective(passage.folded(at), lexicon) || is_acronym(passage.written(at));
+    let belongs = !slavic || is_slavic_adjective(passage.folded(at), lexicon) || is_capitals(passage.written(at));
     plain(between)
         && belongs
         && !is_border(passage.folded(at), lexicon)
@@ -33,7 +33,7 @@ pub(super) fn reaches_left(passage: &Passage<'_>, first: usize, actors: &[Acting
 
 /// Where the words for somebody without a name begin.
 pub(super) fn is_border(word: &str, lexicon: &Lexicon) -> bool {
-    lexicon.grammar.is(Small::SpeakerBorder, word)
+    lexicon.grammar.is(WordList::SpeakerBorder, word)
 }
 
 /// What follows the head: "of the Board of Peace", "familiar with the planning", "in Hamas".
@@ -43,7 +43,7 @@ pub(super) fn tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexico
         Some(c) if is_cyrillic(c) => return slavic_tail(passage, head, actors, lexicon),
         _ => {}
     }
-    let opens = lexicon.grammar.is(Small::SpeakerTail, passage.folded(head));
+    let opens = lexicon.grammar.is(WordList::SpeakerTail, passage.folded(head));
     let plain = |at: usize| {
         at.checked_sub(1).is_some_and(|before| {
             passage.between(before, at).chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | 's' | '\u{a0}'))
@@ -57,7 +57,7 @@ pub(super) fn tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexico
         && last - head < 7
         && plain(last)
         && !lexicon.quote_cues.is_at(passage, last)
-        && !lexicon.grammar.is(Small::SpeakerEnd, passage.folded(last))
+        && !lexicon.grammar.is(WordList::SpeakerEnd, passage.folded(last))
     {
         last += 1;
     }
@@ -69,15 +69,15 @@ fn semitic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: 
     let joined = |at: usize| passage.between(at - 1, at) == " " && !lexicon.quote_cues.is_at(passage, at);
     let quality = |at: usize| {
         let word = passage.folded(at);
-        lexicon.grammar.is(Small::SpeakerQuality, word)
-            || word.chars().count() > 3 && lexicon.grammar.ends(Small::BelongingEnding, word)
+        lexicon.grammar.is(WordList::SpeakerQuality, word)
+            || word.chars().count() > 3 && lexicon.grammar.ends(WordList::BelongingEnding, word)
     };
     let mut last = head;
     while last < passage.words.len() && last - head < 3 && joined(last) && quality(last) {
         last += 1;
     }
     // Where they belong: behind "in", or glued to it.
-    let from = last + usize::from(lexicon.grammar.is(Small::SpeakerWithin, passage.folded(last)));
+    let from = last + usize::from(lexicon.grammar.is(WordList::SpeakerWithin, passage.folded(last)));
     let body = around(actors, from..from + 3)
         .iter()
         .filter(|actor| actor.kind != Kind::Person && actor.first_word >= last && actor.first_word <= from + 1)
@@ -101,7 +101,7 @@ fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &
         && last - head < 5
         && passage.between(last - 1, last).trim_matches(['«', '"', ' ']).is_empty()
     {
-        let preposition = lexicon.grammar.is(Small::SpeakerWithin, passage.folded(last));
+        let preposition = lexicon.grammar.is(WordList::SpeakerWithin, passage.folded(last));
         let mut at = last + usize::from(preposition);
         // «в руководстве ХАМАС»: one plain word may lead to the name.
         let leads = |at: usize| {
@@ -116,7 +116,7 @@ fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &
             .map(|actor| actor.last_word);
         match body {
             Some(end) => last = end,
-            None if !preposition && is_acronym(passage.written(at)) => last = at + 1,
+            None if !preposition && is_capitals(passage.written(at)) => last = at + 1,
             None => break,
         }
     }
@@ -125,9 +125,5 @@ fn slavic_tail(passage: &Passage<'_>, head: usize, actors: &[Acting], lexicon: &
 
 /// By its ending: «високопоставлений», «ізраїльські», «осведомлённый».
 fn is_slavic_adjective(word: &str, lexicon: &Lexicon) -> bool {
-    word.chars().count() >= 4 && lexicon.grammar.ends(Small::LeadingEnding, word)
-}
-
-fn is_acronym(word: &str) -> bool {
-    word.chars().count() >= 2 && word.chars().all(char::is_uppercase)
+    word.chars().count() >= 4 && lexicon.grammar.ends(WordList::LeadingEnding, word)
 }

@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 /// A title stands at most so many words before the name: «السفير المصري السابق في …».
 const TITLE_WITHIN: usize = 6;
+
 /// People in Arabic and Hebrew. `taken` are words of other names.
 pub(super) fn find(passage: &Passage<'_>, taken: &HashSet<usize>, lexicon: &Lexicon) -> Vec<NamedPerson> {
     let mut out: Vec<NamedPerson> = Vec::new();
@@ -31,12 +32,15 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
     if lexicon.numbers.contains_key(passage.folded(index)) {
         return None;
     }
-    let titled = titled(passage, index, lexicon);
-    // Behind a letter that leans on it only a word that is nothing else is a name.
-    let ((_, everyday), start) = passage
+    let mut given = passage
         .readings(index)
         .filter(|(_, taken)| *taken <= 1)
         .filter_map(|(word, taken)| Some((lexicon.given_abroad.get(word)?, taken)))
+        .peekable();
+    given.peek()?;
+    let titled = titled(passage, index, lexicon);
+    // Behind a letter that leans on it only a word that is nothing else is a name.
+    let ((_, everyday), start) = given
         .find(|((_, everyday), taken)| *taken == 0 || titled && !everyday)
         .map(|(given, taken)| (given, passage.begin_of(index, taken)))?;
     let mut last = index + 1;
@@ -87,13 +91,13 @@ fn may_follow(passage: &Passage<'_>, at: usize, taken: &HashSet<usize>, lexicon:
 
 /// Whether a title leads up to the name, with nothing but its own words in between.
 fn titled(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
+    let plain = |at: usize| {
+        let between = passage.between(at, at + 1);
+        between.trim().is_empty() && !between.contains('\n') || matches!(between.trim(), "\"" | "״" | "»" | "«")
+    };
+    let comma = index > 0 && matches!(passage.between(index - 1, index).trim(), "," | "،");
     (1..=TITLE_WITHIN).any(|back| {
         let Some(at) = index.checked_sub(back) else { return false };
-        let plain = |at: usize| {
-            let between = passage.between(at, at + 1);
-            between.trim().is_empty() && !between.contains('\n') || matches!(between.trim(), "\"" | "״" | "»" | "«")
-        };
-        let comma = passage.between(index - 1, index).trim() == "," || passage.between(index - 1, index).trim() == "،";
         let found = lexicon.titles.at(passage, at).into_iter().max_by_key(|found| found.last_word);
         found.is_some_and(|found| {
             let last = found.last_word;

@@ -1,4 +1,4 @@
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 
@@ -56,14 +56,14 @@ pub(super) fn at(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Opti
 fn second_of_range(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon) -> Option<Number> {
     let next = number.last_word;
     let gap = passage.between(next - 1, next);
-    let is_to = lexicon.grammar.is(Small::To, passage.folded(next));
+    let is_to = lexicon.grammar.is(WordList::To, passage.folded(next));
     let at = if matches!(gap, "-" | "–" | "—" | "‑") {
         next
     } else if is_to && matches!(gap.trim(), "" | "-") && matches!(passage.between(next, next + 1), " " | "\u{a0}") {
         next + 1
     } else if opens_range(passage, number.first_word, lexicon) {
         // "between 10 and 20": the word that joins may lean on the number: «بين 15 و50».
-        next + usize::from(lexicon.grammar.is(Small::And, passage.folded(next)))
+        next + usize::from(lexicon.grammar.is(WordList::And, passage.folded(next)))
     } else {
         return None;
     };
@@ -77,7 +77,7 @@ fn opens_range(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
     (1..=2).any(|back| {
         first
             .checked_sub(back)
-            .is_some_and(|at| passage.readings(at).any(|(word, _)| lexicon.grammar.is(Small::Between, word)))
+            .is_some_and(|at| passage.readings(at).any(|(word, _)| lexicon.grammar.is(WordList::Between, word)))
     })
 }
 
@@ -149,7 +149,7 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
     let (mut total, mut end, mut last) = (value, word.end, index + 1);
     // "one hundred and forty-eight", «сто сорок вісім»: smaller words after greater ones add up, "hundred" multiplies.
     loop {
-        let skip = usize::from(matches!(passage.folded(last), "and") && total >= 100.0);
+        let skip = usize::from(passage.folded(last) == "and" && total >= 100.0);
         let at = last + skip;
         if !passage.between(last - 1, last).chars().all(|c| matches!(c, ' ' | '-' | '\u{a0}')) {
             break;
@@ -233,8 +233,8 @@ fn with_signs(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon) -> N
 }
 
 fn is_percent(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
-    let of_two = || format!("{} {}", passage.folded(index), passage.folded(index + 1));
-    lexicon.grammar.is(Small::Percent, passage.folded(index)) || lexicon.grammar.is(Small::PercentOfTwo, &of_two())
+    let (one, two) = (passage.folded(index), passage.folded(index + 1));
+    lexicon.grammar.is(WordList::Percent, one) || lexicon.grammar.is(WordList::Percent, &format!("{one} {two}"))
 }
 
 /// Digits of any of our scripts with separators: `1,200`, `1.9`, `1 200`, `٣٥`.

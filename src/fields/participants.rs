@@ -1,7 +1,7 @@
 //! Who meets.
 
 use super::actors::Acting;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::meeting_words::{SENTENCE_MOST, Trigger, has_place_behind, is_where};
 use super::passage::{Passage, Sentence};
@@ -59,7 +59,7 @@ pub(super) fn participants(
         && inside
             .iter()
             .any(|actor| actor.kind != Kind::Place && (trigger.last..trigger.last + 3).contains(&actor.first_word));
-    let direct = gerund || (trigger.verb && trigger.kind != "visit");
+    let direct = gerund || (trigger.word.verb && trigger.word.kind != "visit");
     // "met X on Friday, the first meeting between …": what stands right behind the verb is its object.
     let object = direct
         && inside.iter().any(|actor| {
@@ -90,7 +90,7 @@ pub(super) fn participants(
         }
     }
     let with_right = !names.is_empty();
-    let between = opener.is_some_and(|at| lexicon.grammar.is(Small::Between, passage.folded(at)));
+    let between = opener.is_some_and(|at| lexicon.grammar.is(WordList::Between, passage.folded(at)));
     // Left: the subject, with those joined to it.
     let left_end = trigger.first;
     let mut at = left_end;
@@ -114,7 +114,7 @@ pub(super) fn participants(
         leaning = passage.words.get(at).is_some_and(|word| {
             word.start < actor.start && passage.slice(word.start, actor.start).starts_with(['و', 'ו'])
         });
-        if !trigger.verb && passage.between(actor.last_word - 1, actor.last_word).starts_with(['\'', '’']) {
+        if !trigger.word.verb && passage.between(actor.last_word - 1, actor.last_word).starts_with(['\'', '’']) {
             owner = true;
             break;
         }
@@ -125,14 +125,14 @@ pub(super) fn participants(
         left.extend(before.map(|actor| actor.name.as_str()));
     }
     // "negotiators plan to meet in Cairo"
-    let unnamed = (left.is_empty() && trigger.verb && trigger.kind == "meeting" && !with_right)
+    let unnamed = (left.is_empty() && trigger.word.verb && trigger.word.kind == "meeting" && !with_right)
         .then(|| before_verb(passage, sentence, trigger, lexicon))
         .flatten();
     let mut all: Vec<String> = unnamed.iter().cloned().collect();
     left.into_iter().rev().for_each(|name| push(&mut all, name));
     names.iter().for_each(|name| push(&mut all, name));
     // Verbs that stand before their subject: Arabic, Hebrew and Slavic ones, "met Envoy X".
-    if trigger.verb && all.len() < 2 && !with_right {
+    if trigger.word.verb && all.len() < 2 && !with_right {
         for actor in
             inside.iter().filter(|actor| actor.first_word >= trigger.last && actor.first_word <= trigger.last + 8)
         {
@@ -142,7 +142,7 @@ pub(super) fn participants(
         }
     }
     // «визит Джареда Кушнера», «زيارة ويتكوف»: whose it is stands behind the noun.
-    if !trigger.verb && !passage.written(trigger.first).is_ascii() && !with_right {
+    if !trigger.word.verb && !passage.written(trigger.first).is_ascii() && !with_right {
         let mut reach = trigger.last + 2;
         let mut last = trigger.last;
         for actor in inside.iter().filter(|actor| actor.first_word >= trigger.last) {
@@ -159,7 +159,7 @@ pub(super) fn participants(
         }
     }
     // «переговори вів представник …»: a noun with its verb, and whoever leads them behind it.
-    if !trigger.verb && all.len() < 2 {
+    if !trigger.word.verb && all.len() < 2 {
         let leads = (trigger.last..sentence.last_word.min(trigger.last + 5))
             .find(|index| lexicon.meeting_lead.is_at(passage, *index));
         if let Some(leads) = leads {
@@ -170,7 +170,7 @@ pub(super) fn participants(
         }
     }
     // "told the families in a meeting"
-    if all.len() == 1 && !trigger.verb && !with_right {
+    if all.len() == 1 && !trigger.word.verb && !with_right {
         let from = trigger.first.saturating_sub(6).max(sentence.first_word);
         if let Some(text) = nameless(passage, from, sentence, lexicon).filter(|_| opener.is_none()) {
             let told = (from..trigger.first).any(|at| passage.folded(at) == "told");
@@ -182,13 +182,13 @@ pub(super) fn participants(
     let latin = passage.written(trigger.first).is_ascii();
     let person = all.iter().any(|name| inside.iter().any(|actor| actor.name == *name && actor.kind == Kind::Person));
     let body = |name: &String| inside.iter().any(|actor| actor.name == *name && actor.kind == Kind::Organisation);
-    let enough = match (all.len(), trigger.kind) {
+    let enough = match (all.len(), trigger.word.kind) {
         (0, _) => false,
         // "The council convened": its members meet each other.
-        (1, _) if trigger.session && all.iter().any(body) => true,
-        (1, "visit") => trigger.verb || owner || !latin,
+        (1, _) if trigger.word.session && all.iter().any(body) => true,
+        (1, "visit") => trigger.word.verb || owner || !latin,
         (1, "delegation" | "speech") => true,
-        (1, "talks") if trigger.verb && person => true,
+        (1, "talks") if trigger.word.verb && person => true,
         // "suspends the negotiations", «скасував зустріч»: one side is enough to call it off.
         (1, _) => {
             called_off(passage, trigger, lexicon)
@@ -237,7 +237,7 @@ fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &L
             && passage.between(person.last_word - 1, person.last_word).trim() == ","
     });
     let titled = (actor.last_word..actor.last_word + 3).any(|index| lexicon.titles.is_at(passage, index));
-    if (explains && titled) || lexicon.grammar.is(Small::Side, passage.folded(actor.last_word)) {
+    if (explains && titled) || lexicon.grammar.is(WordList::Side, passage.folded(actor.last_word)) {
         return true;
     }
     within(actors, actor.last_word..actor.last_word + 7).iter().filter(|person| person.kind == Kind::Person).any(
@@ -265,7 +265,7 @@ fn joins(passage: &Passage<'_>, left_last: usize, right_first: usize, lexicon: &
     let text =
         (left_last.saturating_sub(1)..right_first).any(|at| passage.between(at, at + 1).contains([',', '&', '،']));
     text || (left_last..right_first).any(|at| {
-        lexicon.grammar.is(Small::And, passage.folded(at))
+        lexicon.grammar.is(WordList::And, passage.folded(at))
             || passage.folded(at) == "with"
             || passage.folded(at).starts_with('و')
             || passage.folded(at).starts_with('ו')
@@ -290,7 +290,7 @@ fn called_off(passage: &Passage<'_>, trigger: &Trigger, lexicon: &Lexicon) -> bo
 fn points_back(passage: &Passage<'_>, from: usize, to: usize, lexicon: &Lexicon) -> bool {
     (from..to).rev().take(NEAR).any(|index| {
         let word = passage.folded(index);
-        lexicon.grammar.is(Small::HeOrShe, word) || lexicon.grammar.is(Small::HisOrHer, word)
+        lexicon.grammar.is(WordList::HeOrShe, word) || lexicon.grammar.is(WordList::HisOrHer, word)
     })
 }
 

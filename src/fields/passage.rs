@@ -140,3 +140,9 @@ pub(super) fn lede(text: &str) -> String {
         .unwrap_or_default()
         .to_owned()
 }
+
+/// Two letters or more, and all of them capitals: "WHO".
+pub(super) fn is_capitals(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() >= 2 && letters.all(char::is_uppercase)
+}

@@ -1,5 +1,5 @@
 use super::gazetteer::Hit;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::named_person::{NamedPerson, name_word};
 use super::passage::Passage;
@@ -77,7 +77,7 @@ pub(super) fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confide
 
 /// "hostage Eitan", "her son Omri": first names alone, behind a word for those who are called by them.
 fn first_names(passage: &Passage<'_>, taken: &HashSet<usize>, lexicon: &Lexicon) -> Vec<NamedPerson> {
-    let called_so = |index: usize| lexicon.grammar.is(Small::FirstName, passage.folded(index));
+    let called_so = |index: usize| lexicon.grammar.is(WordList::FirstName, passage.folded(index));
     (1..passage.words.len())
         .filter(|index| called_so(index - 1) && passage.between(index - 1, *index) == " ")
         .filter(|index| !taken.contains(index) && !taken.contains(&(index + 1)) && name_word(passage, *index, lexicon))

@@ -1,4 +1,4 @@
-use super::passage::Passage;
+use super::passage::{Passage, is_capitals};
 use crate::text::{Word, is_cyrillic, words};
 use rustc_hash::FxHashMap;
 
@@ -165,7 +165,7 @@ impl<T> Phrasebook<T> {
         let Some(first) = patterns.first() else { return false };
         let key = first.word.clone();
         if first.how == How::Whole {
-            let bare = ["ال", "ה"].iter().find_map(|article| key.strip_prefix(article)).map(str::to_owned);
+            let bare = crate::text::without_article(&key).map(str::to_owned);
             self.known.add(&key);
             self.whole.entry(key).or_default().push(Phrase::new(patterns.clone(), value.clone()));
             if let Some(bare) = bare.filter(|bare| reading == Reading::Names && bare.chars().count() >= 3)
@@ -297,12 +297,6 @@ fn matches(patterns: &[Pattern], passage: &Passage<'_>, index: usize, stem: &str
 /// One letter that is written in one with the word behind it.
 fn is_leaning(word: &str) -> bool {
     matches!(word, "ב" | "ל" | "מ" | "ה" | "כ" | "ب")
-}
-
-/// Two letters or more, and all of them capitals.
-fn is_capitals(word: &str) -> bool {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && letters.all(char::is_uppercase)
 }
 
 /// Whether the letters taken from a word are prepositions that swallow the article: «لل», and Hebrew ב, כ, ל.

@@ -1,9 +1,9 @@
 //! Who somebody is, in the article's own words.
 
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::Lexicon;
 use super::named_person::NamedPerson;
-use super::passage::Passage;
+use super::passage::{Passage, is_capitals};
 use super::placed::{around, within};
 
 /// How many words a role may have.
@@ -50,7 +50,7 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
     let head = if latin {
         let last = heads.iter().copied().max_by_key(|(first, last)| (*last, std::cmp::Reverse(*first)))?;
         let tail = passage.folded(last.1);
-        let goes_on = comma && lexicon.grammar.is(Small::RoleLink, tail);
+        let goes_on = comma && lexicon.grammar.is(WordList::RoleLink, tail);
         if last.1 != end && !goes_on {
             return None;
         }
@@ -111,7 +111,8 @@ fn left_border(passage: &Passage<'_>, end: usize, people: &[NamedPerson], lexico
                 .any(|person| person.first_word <= before && before < person.last_word)
             || lexicon.quote_cues.is_at(passage, before)
             || crate::text::is_day(passage.folded(before), "")
-            || (is_stop(passage.folded(before), lexicon) && !is_name_of_capitals(passage.written(before)))
+            // "the WHO chief" is no "who".
+            || (is_stop(passage.folded(before), lexicon) && !is_capitals(passage.written(before)))
         {
             break;
         }
@@ -120,29 +121,24 @@ fn left_border(passage: &Passage<'_>, end: usize, people: &[NamedPerson], lexico
     from
 }
 
-/// "the WHO chief" is no "who".
-fn is_name_of_capitals(word: &str) -> bool {
-    word.chars().count() >= 2 && word.chars().all(char::is_uppercase)
-}
-
 fn is_honorific(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
     lexicon.honorifics.contains(passage.folded(index))
 }
 
 /// Words that no role begins with or runs across.
 fn is_stop(word: &str, lexicon: &Lexicon) -> bool {
-    lexicon.grammar.is(Small::RoleBorder, word)
+    lexicon.grammar.is(WordList::RoleBorder, word)
 }
 
 /// Whether a word belongs to a role to the left of its word of office: adjectives, names of bodies and countries.
 fn belongs_left(passage: &Passage<'_>, index: usize, latin: bool, cased: bool, lexicon: &Lexicon) -> bool {
     let folded = passage.folded(index);
-    if is_article(folded, lexicon) || lexicon.grammar.is(Small::RoleLink, folded) {
+    if is_article(folded, lexicon) || lexicon.grammar.is(WordList::RoleLink, folded) {
         return false;
     }
     if !latin {
         // A Slavic adjective: «спеціальний представник».
-        return lexicon.titles.is_at(passage, index) || cased && lexicon.grammar.ends(Small::RoleEnding, folded);
+        return lexicon.titles.is_at(passage, index) || cased && lexicon.grammar.ends(WordList::RoleEnding, folded);
     }
     passage.is_capital(index) || lexicon.title_modifiers.contains(folded) || lexicon.titles.is_at(passage, index)
 }
@@ -173,7 +169,7 @@ fn plain_words_before(passage: &Passage<'_>, start: usize, border: usize, lexico
 }
 
 fn is_article(word: &str, lexicon: &Lexicon) -> bool {
-    lexicon.grammar.is(Small::Article, word)
+    lexicon.grammar.is(WordList::Article, word)
 }
 
 fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &Lexicon) -> Option<(usize, usize)> {
@@ -184,7 +180,7 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
     }
     let mut start = last;
     // "who runs its Arab and Islamic relations office"
-    let runs = passage.folded(start) == "who" && lexicon.grammar.is(Small::RoleVerb, passage.folded(start + 1));
+    let runs = passage.folded(start) == "who" && lexicon.grammar.is(WordList::RoleVerb, passage.folded(start + 1));
     if runs {
         start += 1;
     } else if is_stop(passage.folded(start), lexicon) {

@@ -1,7 +1,7 @@
 //! Who says something: the subject of the nearest word of saying, named, nameless or pointed to.
 
 use super::actors::Acting;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::named_person::NamedPerson;
 use super::nameless::{Nameless, nameless};
@@ -128,7 +128,7 @@ impl<'t> Speakers<'t> {
             return Some(Speaker { name: actor.name.clone(), cue: Some(word), confidence: 0.75, close: true });
         }
         let pronoun =
-            near.rev().find(|at| self.lexicon.grammar.is(Small::HeOrShe, passage.folded(*at)) && plain(*at))?;
+            near.rev().find(|at| self.lexicon.grammar.is(WordList::HeOrShe, passage.folded(*at)) && plain(*at))?;
         let sentence = passage.sentences.get(passage.sentence_at(passage.words.get(pronoun)?.start)?)?;
         self.earlier_subject(sentence, pronoun, true, word, Some(quote))
             .map(|speaker| Speaker { close: true, ..speaker })
@@ -178,7 +178,7 @@ impl<'t> Speakers<'t> {
         (cue.saturating_sub(6)..cue)
             .rev()
             .take_while(|index| !self.passage.between(*index, index + 1).contains([',', '.', ';']))
-            .any(|index| self.lexicon.grammar.is(Small::Conditional, self.passage.folded(index)))
+            .any(|index| self.lexicon.grammar.is(WordList::Conditional, self.passage.folded(index)))
     }
 
     fn words_between(&self, start: usize, end: usize) -> std::ops::Range<usize> {
@@ -218,7 +218,7 @@ impl<'t> Speakers<'t> {
             return first.map(speaker).or_else(|| self.earlier_subject(sentence, cue_first, false, cue, quote));
         }
         let quote_first = quote.is_some_and(|(_, end)| end <= start);
-        let told = latin && self.lexicon.grammar.is(Small::Told, word);
+        let told = latin && self.lexicon.grammar.is(WordList::Told, word);
         let behind = passage.folded(cue_first) == "according"
             || cue.ends_with(" to")
             || cue.ends_with(" by")
@@ -355,7 +355,7 @@ fn pairs(passage: &Passage<'_>, candidates: Vec<Candidate>, lexicon: &Lexicon) -
             && last.weight == 5
             && candidate.weight == 5
             && candidate.first == last.last + 1
-            && lexicon.grammar.is(Small::And, passage.folded(last.last))
+            && lexicon.grammar.is(WordList::And, passage.folded(last.last))
         {
             last.name = format!("{} {} {}", last.name, passage.folded(last.last), candidate.name);
             last.last = candidate.last;

@@ -123,7 +123,7 @@ fn letters(word: &str) -> String {
             continue;
         }
         let letter = match c {
-            'а' | 'ا' | 'أ' | 'إ' | 'آ' | 'ى' | 'ة' => "a",
+            'а' | 'ا' => "a",
             'б' | 'ب' => "b",
             'в' => "v",
             'г' | 'ґ' | 'ג' => "g",
@@ -207,7 +207,7 @@ pub(super) fn sound(name: &str) -> String {
         .replace("ph", "f");
     for c in lower.chars() {
         let c = match c {
-            'y' | 'j' if c == 'y' => 'i',
+            'y' => 'i',
             'w' => 'v',
             'q' | 'c' => 'k',
             'g' => 'h',

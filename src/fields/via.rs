@@ -1,5 +1,5 @@
 use super::gazetteer::Hit;
-use super::grammar::Small;
+use super::grammar::WordList;
 use super::lexicon::{Attribution, Kind, Lexicon};
 use super::passage::Passage;
 use super::placed::around;
@@ -9,7 +9,6 @@ use crate::model::Mention;
 const DATELINE_MOST: usize = 120;
 /// How many words the name of an outlet may have.
 const OUTLET_WORDS_MOST: usize = 4;
-
 /// How many words may stand between a credit and the outlet's name.
 const FILLERS_MOST: usize = 3;
 
@@ -21,32 +20,26 @@ pub(super) fn find(
     body_hits: &[Hit],
     lexicon: &Lexicon,
 ) -> Vec<Mention> {
-    let mut out: Vec<Mention> = Vec::new();
-    let mut push = |passage: &Passage<'_>, hit: &Hit, method: &'static str, confidence: f64| {
-        if let Some(actor) = lexicon.actors.get(hit.actor) {
-            out.push(passage.mention(actor.name.clone(), hit.start, hit.end, method, confidence));
-        }
+    let credit = |passage: &Passage<'_>, hit: &Hit, method, confidence| {
+        let actor = lexicon.actors.get(hit.actor)?;
+        Some(passage.mention(actor.name.clone(), hit.start, hit.end, method, confidence))
     };
+    let mut out: Vec<Mention> = Vec::new();
     for hit in head_hits.iter().filter(|hit| hit.kind == Kind::Outlet) {
         if is_tail(head, hit) {
-            push(head, hit, "title-tail", 0.95);
+            out.extend(credit(head, hit, "title-tail", 0.95));
         } else if credited(head, hit, lexicon) {
-            push(head, hit, "credit", 0.9);
+            out.extend(credit(head, hit, "credit", 0.9));
         }
     }
     out.extend(unlisted(body, body_hits, lexicon));
-    let mut push = |passage: &Passage<'_>, hit: &Hit, method: &'static str, confidence: f64| {
-        if let Some(actor) = lexicon.actors.get(hit.actor) {
-            out.push(passage.mention(actor.name.clone(), hit.start, hit.end, method, confidence));
-        }
-    };
     let mut last: Option<&Hit> = None;
     for hit in body_hits.iter().filter(|hit| hit.kind == Kind::Outlet) {
         let told = credited(body, hit, lexicon)
             || in_dateline(body, hit)
             || last.is_some_and(|last| goes_on(body, last, hit, lexicon));
         if told {
-            push(body, hit, "credit", 0.9);
+            out.extend(credit(body, hit, "credit", 0.9));
             last = Some(hit);
         }
     }
@@ -102,7 +95,7 @@ fn unlisted(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Menti
 /// "the Times of Israel and the Anadolu agency": what credits the one credits the other.
 fn goes_on(passage: &Passage<'_>, last: &Hit, hit: &Hit, lexicon: &Lexicon) -> bool {
     let between: Vec<&str> = (last.last_word..hit.first_word).map(|index| passage.folded(index)).collect();
-    let joins = |word: &&str| lexicon.grammar.is(Small::And, word) || lexicon.grammar.is(Small::OutletNoun, word);
+    let joins = |word: &&str| lexicon.grammar.is(WordList::And, word) || lexicon.grammar.is(WordList::OutletNoun, word);
     between.len() <= 3 && between.iter().all(joins) && !passage.slice(last.end, hit.start).contains(['.', '\n', ';'])
 }
 
@@ -137,7 +130,8 @@ impl Credited {
         let ends = passage.between(from.saturating_sub(1), from).contains(['.', '\n']);
         let mut before = vec![hit.first_word];
         let mut at = hit.first_word;
-        while at > 0 && before.len() <= FILLERS_MOST && lexicon.grammar.is(Small::OutletNoun, passage.folded(at - 1)) {
+        while at > 0 && before.len() <= FILLERS_MOST && lexicon.grammar.is(WordList::OutletNoun, passage.folded(at - 1))
+        {
             at -= 1;
             before.push(at);
         }

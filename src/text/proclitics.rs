@@ -13,6 +13,11 @@ pub fn without_proclitics(word: &str) -> Vec<(&str, usize)> {
     out
 }
 
+/// A folded Arabic or Hebrew word without the article that it begins with, if it begins with one.
+pub fn without_article(word: &str) -> Option<&str> {
+    ["ال", "ה"].iter().find_map(|article| word.strip_prefix(article))
+}
+
 /// What must be left of a word, in characters, for its beginning to count as a proclitic.
 const LEAST: usize = 2;
 
