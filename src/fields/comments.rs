@@ -1,3 +1,5 @@
+//! Who declined to comment, did not answer, denied or confirmed.
+
 use super::actors::Acting;
 use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};

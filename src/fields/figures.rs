@@ -1,3 +1,5 @@
+//! What is counted: numbers with their nouns, and what became of those whom they count.
+
 use super::actors::Acting;
 use super::as_of::as_of;
 use super::figure_checks::check;

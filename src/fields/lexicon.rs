@@ -1,3 +1,5 @@
+//! What is known of names and words.
+
 use super::grammar::Grammar;
 use super::phrasebook::Phrasebook;
 use crate::checked_toml::{Document, Problems, Reader};

@@ -6,7 +6,7 @@ use super::named_person::NamedPerson;
 use super::passage::Passage;
 use super::spelling;
 use crate::text::{is_arabic, is_hebrew};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A title stands at most so many words before the name: «السفير المصري السابق في …».
 const TITLE_WITHIN: usize = 6;
@@ -20,8 +20,6 @@ pub(super) fn find(passage: &Passage<'_>, taken: &HashSet<usize>, lexicon: &Lexi
         index = found.as_ref().map_or(index + 1, |person| person.last_word);
         out.extend(found);
     }
-    let repeats = repeats(passage, &out, taken);
-    out.extend(repeats);
     out
 }
 
@@ -109,37 +107,4 @@ fn titled(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
                     })
         })
     })
-}
-
-/// The surname alone, later in the text, whatever leans on it.
-fn repeats(passage: &Passage<'_>, people: &[NamedPerson], taken: &HashSet<usize>) -> Vec<NamedPerson> {
-    let mut surnames: HashMap<&str, &NamedPerson> = HashMap::new();
-    for person in people.iter().filter(|person| person.last_word - person.first_word >= 2) {
-        let surname = passage.folded(person.last_word - 1);
-        if surname.chars().count() >= 3 {
-            surnames.entry(surname).or_insert(person);
-        }
-    }
-    let inside = |index: usize| people.iter().any(|person| (person.first_word..person.last_word).contains(&index));
-    let mut out = Vec::new();
-    if surnames.is_empty() {
-        return out;
-    }
-    for index in 0..passage.words.len() {
-        let found = passage.readings(index).find_map(|(word, taken)| Some((*surnames.get(word)?, taken)));
-        let Some((person, letters)) = found else { continue };
-        if person.last_word <= index && !taken.contains(&index) && !inside(index) {
-            let Some(word) = passage.words.get(index) else { continue };
-            out.push(NamedPerson {
-                start: passage.begin_of(index, letters),
-                end: word.end,
-                first_word: index,
-                last_word: index + 1,
-                method: "surname",
-                confidence: 0.7,
-                ..person.clone()
-            });
-        }
-    }
-    out
 }

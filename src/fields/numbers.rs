@@ -1,3 +1,5 @@
+//! Numbers as people write them, in digits and in words.
+
 use super::grammar::WordList;
 use super::lexicon::Lexicon;
 use super::passage::Passage;

@@ -297,9 +297,15 @@ fn points_back(passage: &Passage<'_>, from: usize, to: usize, lexicon: &Lexicon)
 /// "mediators", "families of hostages": those who are named by what they are.
 fn nameless(passage: &Passage<'_>, from: usize, sentence: &Sentence, lexicon: &Lexicon) -> Option<String> {
     let index = (from..sentence.last_word.min(from + 6)).find(|index| lexicon.descriptors.is_at(passage, *index))?;
+    // "the Prime Minister of Qatar": the whole word of office, of which the list has the last part.
+    let first = (1..=2)
+        .filter_map(|back| index.checked_sub(back))
+        .find(|at| lexicon.titles.at(passage, *at).iter().any(|found| found.last_word == index + 1))
+        .unwrap_or(index);
+    let start = passage.words.get(first)?.start;
     let word = passage.words.get(index)?;
     let next = index + 1;
     let of = passage.folded(next) == "of" && next + 1 < sentence.last_word;
     let end = if of { passage.words.get(next + 1)?.end } else { word.end };
-    Some(passage.slice(word.start, end).to_owned())
+    Some(passage.slice(start, end).to_owned())
 }

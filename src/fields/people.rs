@@ -1,3 +1,5 @@
+//! Who is named: listed names, and those that their surroundings give away.
+
 use super::gazetteer::Hit;
 use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};

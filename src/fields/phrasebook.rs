@@ -1,3 +1,5 @@
+//! Names and phrases of several languages, found word by word.
+
 use super::passage::{Passage, is_capitals};
 use crate::text::{Word, is_cyrillic, words};
 use rustc_hash::FxHashMap;

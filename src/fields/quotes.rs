@@ -1,3 +1,5 @@
+//! What was said: in quotation marks, in lines of dialogue, and in reported speech.
+
 use super::actors::Acting;
 use super::gazetteer::Hit;
 use super::lexicon::{Kind, Lexicon};

@@ -125,22 +125,30 @@ fn repeat_surnames(passage: &Passage<'_>, full: &[NamedPerson], hits: &[Hit], pe
     }
     let mut by_surname: HashMap<&str, &NamedPerson> = HashMap::new();
     for index in 0..passage.words.len() {
+        // Scripts with capitals tell a name by them; in others letters may lean on it.
         let written = passage.written(index);
+        let cased = written.chars().any(char::is_uppercase);
         if let Some(person) = ends.get(&index).filter(|_| written.chars().count() >= 3) {
-            by_surname.insert(written, person);
+            by_surname.insert(if cased { written } else { passage.folded(index) }, person);
         }
-        let Some(person) = by_surname.get(written).filter(|person| person.last_word <= index) else { continue };
+        let known = |word: &str| by_surname.get(word).copied().filter(|person| person.last_word <= index);
+        let found = if cased {
+            known(written).map(|person| (person, 0))
+        } else {
+            passage.readings(index).find_map(|(word, letters)| Some((known(word)?, letters)))
+        };
+        let Some((person, letters)) = found else { continue };
         if !covered.contains(&index)
             && let Some(word) = passage.words.get(index)
         {
             people.push(NamedPerson {
-                start: word.start,
+                start: passage.begin_of(index, letters),
                 end: word.end,
                 first_word: index,
                 last_word: index + 1,
                 method: "surname",
                 confidence: 0.8,
-                ..(*person).clone()
+                ..person.clone()
             });
         }
     }

@@ -1,3 +1,5 @@
+//! Outlets that an article credits.
+
 use super::gazetteer::Hit;
 use super::grammar::WordList;
 use super::lexicon::{Attribution, Kind, Lexicon};

@@ -38,7 +38,8 @@ fn a_quotation_may_begin_with_its_verb() {
     let told = quoted(
         "Majed al-Ansari said that Doha was \"going to push for a pause\" and felt \"hopeful, not necessarily optimistic\". Israel denied that.",
     );
-    assert!(told.iter().all(|(_, who)| who == "Majed al-Ansari"), "{told:?}");
+    let speakers: Vec<&str> = told.iter().map(|(_, who)| who.as_str()).collect();
+    assert_eq!(speakers, ["Majed al-Ansari"; 2]);
 }
 
 #[test]
@@ -153,5 +154,14 @@ fn whoever_is_joined_by_a_leaning_letter_is_one_of_those_who_meet() {
     assert_eq!(
         meetings.first().map(|meeting| meeting.participants.clone()),
         Some(vec!["Steve Witkoff".to_owned(), "Jared Kushner".to_owned()])
+    );
+}
+
+#[test]
+fn whoever_is_met_is_told_by_the_whole_word_of_office() {
+    let meetings = read("Steve Witkoff planned to meet with the Prime Minister of Qatar in Doha.").meetings;
+    assert_eq!(
+        meetings.first().map(|meeting| meeting.participants.clone()),
+        Some(vec!["Steve Witkoff".to_owned(), "Prime Minister of Qatar".to_owned()])
     );
 }

@@ -172,7 +172,7 @@ CREATE VIEW via AS SELECT
   m.start AS start, -- First character within that part, counted from 0.
   m.length AS length, -- Number of characters.
   m.quote AS quote, -- The words as they stand.
-  m.method AS method, -- title-tail or credit.
+  m.method AS method, -- title-tail, credit, or head-word for an outlet that no list knows.
   m.confidence AS confidence -- 0 to 1.
 FROM mention m JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id WHERE m.kind = 'via';
 
@@ -279,7 +279,7 @@ FROM mention m JOIN quotation q ON q.mention = m.id JOIN revision r ON r.id = m.
 -- @example SELECT kind, status, participants FROM meetings WHERE article = (SELECT id FROM articles WHERE title LIKE 'The US holds direct talks%') ORDER BY start;
 -- @answer talks|ongoing|["Trump administration","Hamas"]
 -- @answer meeting|held|["Adam Boehler","Hamas"]
--- @answer visit|cancelled|["Steve Witkoff","Minister of Qatar"]
+-- @answer visit|cancelled|["Steve Witkoff","Prime Minister of Qatar"]
 CREATE VIEW meetings AS SELECT
   a.public_id AS article, -- Article.
   r.number AS revision, -- Number of the revision.
