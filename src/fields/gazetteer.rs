@@ -15,11 +15,17 @@ pub(super) struct Hit {
     pub last_word: usize,
 }
 
-/// Every listed name; where two overlap, the longer one wins.
+/// Every listed name; where two overlap, the longer one wins, and in quotation marks the one that takes them.
 pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
     let mut all: Vec<Hit> = Vec::new();
     for index in 0..passage.words.len() {
-        for found in lexicon.names.at(passage, index) {
+        let found = lexicon.names.at(passage, index);
+        let mut marked = found.iter().filter(|found| found.value.in_marks);
+        let marked = marked.find(|found| passage.is_marked(found.start, found.end)).map(|found| found.last_word);
+        for found in found {
+            if found.value.in_marks != (marked == Some(found.last_word)) {
+                continue;
+            }
             if let Some(actor) = lexicon.actors.get(found.value.actor) {
                 all.push(Hit {
                     actor: found.value.actor,

@@ -63,7 +63,13 @@ lists! {
     InnerParticle = "inner_particle",
     FirstName = "first_name",
     AdjectiveEnding = "adjective_ending",
+    /// What an outlet is: "newspaper".
     OutletNoun = "outlet_noun",
+    OutletQuality = "outlet_quality",
+    /// Where anybody posts.
+    Platform = "platform",
+    /// Before a colon and those who took the picture.
+    Picture = "picture",
 }
 
 /// The lists, in the order of [`KEYS`]. All words are folded.

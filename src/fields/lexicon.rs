@@ -132,6 +132,22 @@ pub(super) struct Name {
     pub actor: usize,
     /// Whether it is a short form, such as a surname.
     pub short: bool,
+    /// Whether it is a name within quotation marks alone, and else a common word: «الشرق الأوسط».
+    pub in_marks: bool,
+}
+
+impl Name {
+    pub(super) fn whole(actor: usize) -> Self {
+        Self { actor, short: false, in_marks: false }
+    }
+
+    pub(super) fn short(actor: usize) -> Self {
+        Self { actor, short: true, in_marks: false }
+    }
+
+    pub(super) fn in_marks(actor: usize) -> Self {
+        Self { actor, short: false, in_marks: true }
+    }
 }
 
 /// What a word says of how two sides came together.

@@ -43,19 +43,21 @@ impl Lexicon {
         }
         let Some(name) = reader.required_text("name") else { return };
         let actor = self.actors.len();
-        self.names.add(&name.value, Reading::Names, Name { actor, short: false });
-        if let Some(bare) = name.value.strip_prefix("The ") {
-            self.names.add(bare, Reading::Names, Name { actor, short: false });
+        if !reader.boolean("common").unwrap_or(false) {
+            self.names.add(&name.value, Reading::Names, Name::whole(actor));
+            if let Some(bare) = name.value.strip_prefix("The ") {
+                self.names.add(bare, Reading::Names, Name::whole(actor));
+            }
         }
         for short in reader.texts("family") {
-            self.names.add(&short.value, Reading::Names, Name { actor, short: true });
+            self.names.add(&short.value, Reading::Names, Name::short(actor));
         }
         if let Some(aliases) = reader.table("aliases") {
             for language in aliases.keys() {
                 let mut listed: Vec<String> = Vec::new();
                 for alias in aliases.texts(&language) {
                     self.check_alias(&alias, (kind, &name.value), actor, &mut listed);
-                    if !self.names.add(&alias.value, Reading::Names, Name { actor, short: false }) {
+                    if !self.names.add(&alias.value, Reading::Names, Name::whole(actor)) {
                         alias.report(format!("alias \"{}\" holds no word", alias.value), None);
                     } else if kind == Kind::Person {
                         self.add_surname(&alias.value, &language, actor);
@@ -63,6 +65,9 @@ impl Lexicon {
                 }
             }
             aliases.finish();
+        }
+        for word in reader.texts("in_marks") {
+            self.names.add(&word.value, Reading::Names, Name::in_marks(actor));
         }
         if let Some((given, _)) = name.value.split_once(' ').filter(|_| kind == Kind::Person) {
             self.by_given.entry(given.to_lowercase()).or_default().push(actor);
@@ -107,7 +112,7 @@ impl Lexicon {
             && let Some((_, surname)) = alias.rsplit_once(' ')
             && surname.chars().count() >= 4
         {
-            self.names.add(surname, Reading::Names, Name { actor, short: true });
+            self.names.add(surname, Reading::Names, Name::short(actor));
         }
     }
 

@@ -93,6 +93,12 @@ impl<'t> Passage<'t> {
         self.written(index).chars().next().is_some_and(char::is_uppercase)
     }
 
+    /// Whether what stands between two bytes stands in quotation marks of its own.
+    pub(super) fn is_marked(&self, start: usize, end: usize) -> bool {
+        self.slice(0, start).ends_with(['«', '"', '“', '„', '״'])
+            && self.slice(end, self.text.len()).starts_with(['»', '"', '”', '“', '״'])
+    }
+
     /// The sentence that holds a byte.
     pub(super) fn sentence_at(&self, byte: usize) -> Option<usize> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= byte);

@@ -7,6 +7,7 @@ use super::passage::Passage;
 use super::placed::{around, within};
 use super::speakers::{Speaker, Speakers};
 use crate::model::{Part, Quote, QuoteType};
+use crate::text::is_hebrew_proclitic;
 
 /// A direct quote shorter than this many words is a scare quote or a name, unless somebody is said to have said it.
 const WORDS_LEAST: usize = 3;
@@ -227,8 +228,9 @@ fn is_proclitic(before: &str) -> bool {
         return true;
     }
     let mut letters = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(3);
-    let leans = |c: char| matches!(c, 'ב' | 'ל' | 'מ' | 'ה' | 'ו' | 'כ' | 'ש');
-    letters.next().is_some_and(leans) && letters.next().is_none_or(leans) && letters.next().is_none()
+    letters.next().is_some_and(is_hebrew_proclitic)
+        && letters.next().is_none_or(is_hebrew_proclitic)
+        && letters.next().is_none()
 }
 
 /// Quotations as they were spoken: without what their author says in between (`«We agreed, – said X. – But not to all»`),

@@ -17,7 +17,7 @@ pub use even::even;
 pub use fold::{fold, fold_for_search, is_arabic, is_cyrillic, is_hebrew};
 pub use markup::{decode_entities, markup_to_text};
 pub use mojibake::undouble;
-pub use proclitics::{without_article, without_proclitics};
+pub use proclitics::{is_hebrew_proclitic, without_article, without_proclitics};
 pub use sentences::sentences;
 pub use words::{Word, words};
 

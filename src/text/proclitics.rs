@@ -13,6 +13,11 @@ pub fn without_proclitics(word: &str) -> Vec<(&str, usize)> {
     out
 }
 
+/// Whether a letter may lean on the Hebrew word behind it.
+pub fn is_hebrew_proclitic(letter: char) -> bool {
+    matches!(letter, 'ו' | 'ב' | 'ל' | 'מ' | 'ה' | 'ש' | 'כ')
+}
+
 /// A folded Arabic or Hebrew word without the article that it begins with, if it begins with one.
 pub fn without_article(word: &str) -> Option<&str> {
     ["ال", "ה"].iter().find_map(|article| word.strip_prefix(article))
@@ -47,7 +52,9 @@ fn hebrew<'w>(word: &'w str, out: &mut Vec<(&'w str, usize)>) {
     let mut rest = word;
     for taken in 1..=3 {
         let mut chars = rest.chars();
-        let Some('ו' | 'ב' | 'ל' | 'מ' | 'ה' | 'ש' | 'כ') = chars.next() else { return };
+        if !chars.next().is_some_and(is_hebrew_proclitic) {
+            return;
+        }
         rest = chars.as_str();
         // ב"דוחא" and ב-דוחא: the mark goes with the letter before it.
         if rest.chars().count() < LEAST {

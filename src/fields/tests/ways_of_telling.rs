@@ -107,6 +107,23 @@ fn an_outlet_that_no_list_knows_is_credited_by_its_last_word() {
 }
 
 #[test]
+fn an_outlet_is_credited_by_the_sentence_that_tells() {
+    let via = |text: &str| read(text).via.into_iter().map(|via| via.name).collect::<Vec<_>>();
+    assert_eq!(via("שני דיפלומטים אמרו אמש לסוכנות הידיעות רויטרס כי הרשימה מוכנה."), ["Reuters"]);
+    assert_eq!(via("לפי דיווח ב\"הארץ\", הצוות ייצא מחר לקהיר."), ["Haaretz"]);
+    assert_eq!(via("וזה מה שנותר כאן, בלב הארץ, אמר שר הביטחון."), [""; 0]);
+    assert_eq!(via("وفق ما أفاد مصدر مطلع «الشرق الأوسط»، لم يصل الرد بعد."), ["Asharq Al-Awsat"]);
+    assert_eq!(via("وقال الوزير إن الشرق الأوسط كله ينتظر."), [""; 0]);
+    assert_eq!(via("МОСКВА, 9 окт — РИА Новости. Стороны подписали бумаги."), ["RIA Novosti"]);
+    assert_eq!(via("Об этом он рассказал турецкому телеканалу KTV на прошлой неделе."), ["KTV"]);
+    assert_eq!(via("The Jerusalem Post and Haaretz both carried the text."), ["The Jerusalem Post", "Haaretz"]);
+    // Nobody was told anything there, and there was nobody to tell.
+    assert_eq!(via("The office did not respond to questions that Newsweek sent."), [""; 0]);
+    assert_eq!(via("Photo: Dana Copel, AFP. He said nothing."), [""; 0]);
+    assert_eq!(via("He wrote on the social network X that talks go on."), [""; 0]);
+}
+
+#[test]
 fn whoever_acts_for_a_country_meets_for_it() {
     let meetings = read("Egyptian mediators held talks with Hamas in Cairo on Sunday.").meetings;
     assert_eq!(
