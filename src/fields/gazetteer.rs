@@ -26,14 +26,16 @@ pub(super) fn find(passage: &Passage<'_>, lexicon: &Lexicon) -> Vec<Hit> {
             if found.value.in_marks != (marked == Some(found.last_word)) {
                 continue;
             }
+            let first_word = found.first_word + found.value.title;
+            let titled = found.value.title > 0;
             if let Some(actor) = lexicon.actors.get(found.value.actor) {
                 all.push(Hit {
                     actor: found.value.actor,
                     kind: actor.kind,
                     short: found.value.short,
-                    start: found.start,
+                    start: if titled { passage.begin_of(first_word, 0) } else { found.start },
                     end: found.end,
-                    first_word: found.first_word,
+                    first_word,
                     last_word: found.last_word,
                 });
             }

@@ -56,6 +56,10 @@ lists! {
     Office = "office",
     RoleBorder = "role_border",
     RoleLink = "role_link",
+    /// Kin, whose name or title stands right behind the word.
+    Kin = "kin",
+    /// Words of office for several at once.
+    OfficeOfMany = "office_of_many",
     RoleVerb = "role_verb",
     RoleEnding = "role_ending",
     Side = "side",

@@ -82,6 +82,8 @@ pub struct Lexicon {
     /// Words that names of bodies hold.
     pub(super) organisation_heads: FxHashSet<String>,
     pub(super) subjects: Vec<(String, Phrasebook<()>)>,
+    /// Subjects that a single word deep in the text does not make.
+    pub(super) in_passing: FxHashSet<String>,
     pub(super) counted: Phrasebook<String>,
     /// Words for the number of the dead, where no noun stands behind it.
     pub(super) tolls: Phrasebook<()>,
@@ -134,19 +136,25 @@ pub(super) struct Name {
     pub short: bool,
     /// Whether it is a name within quotation marks alone, and else a common word: «الشرق الأوسط».
     pub in_marks: bool,
+    /// How many words of title must stand before it, which are no part of it: "(King) Salman".
+    pub title: usize,
 }
 
 impl Name {
     pub(super) fn whole(actor: usize) -> Self {
-        Self { actor, short: false, in_marks: false }
+        Self { actor, short: false, in_marks: false, title: 0 }
     }
 
     pub(super) fn short(actor: usize) -> Self {
-        Self { actor, short: true, in_marks: false }
+        Self { short: true, ..Self::whole(actor) }
+    }
+
+    pub(super) fn titled(actor: usize, title: usize) -> Self {
+        Self { title, ..Self::whole(actor) }
     }
 
     pub(super) fn in_marks(actor: usize) -> Self {
-        Self { actor, short: false, in_marks: true }
+        Self { in_marks: true, ..Self::whole(actor) }
     }
 }
 

@@ -57,7 +57,9 @@ impl Lexicon {
                 let mut listed: Vec<String> = Vec::new();
                 for alias in aliases.texts(&language) {
                     self.check_alias(&alias, (kind, &name.value), actor, &mut listed);
-                    if !self.names.add(&alias.value, Reading::Names, Name::whole(actor)) {
+                    let title = alias.value.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+                    let title = title.map_or(0, |(title, _)| title.split_whitespace().count());
+                    if !self.names.add(&alias.value, Reading::Names, Name::titled(actor, title)) {
                         alias.report(format!("alias \"{}\" holds no word", alias.value), None);
                     } else if kind == Kind::Person {
                         self.add_surname(&alias.value, &language, actor);
@@ -189,6 +191,10 @@ impl Lexicon {
                 fill(&word, "words", &mut self.meeting_words, MeetingWord { kind, verb, status, placed, session });
                 word.finish();
             }
+            table.finish();
+        }
+        if let Some(table) = reader.table("topics_in_passing") {
+            self.in_passing.extend(table.texts("subjects").into_iter().map(|subject| subject.value));
             table.finish();
         }
         if let Some(table) = reader.table("topics") {

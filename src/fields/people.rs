@@ -119,7 +119,10 @@ pub(super) fn in_title(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon, k
 
 /// The role that each mention states, as bytes.
 pub(super) fn roles(passage: &Passage<'_>, people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Option<(usize, usize)>> {
-    people.iter().map(|person| roles::find(passage, person.first_word, person.last_word, people, lexicon)).collect()
+    let find = |person: &NamedPerson| roles::find(passage, person.first_word, person.last_word, people, lexicon);
+    let mut roles: Vec<_> = people.iter().map(find).collect();
+    roles::share(passage, people, &mut roles, lexicon);
+    roles
 }
 
 /// The rows of the store: mentions with role and affiliation. `roles` are theirs, in the same order.

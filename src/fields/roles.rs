@@ -22,8 +22,39 @@ pub(super) fn find(
     people: &[NamedPerson],
     lexicon: &Lexicon,
 ) -> Option<(usize, usize)> {
-    let (start, end) = before(passage, first, people, lexicon).or_else(|| after(passage, last, people, lexicon))?;
-    Some((passage.words.get(start)?.start, passage.words.get(end.checked_sub(1)?)?.end))
+    let (start, end) = within_name(passage, first, last, people, lexicon)
+        .or_else(|| before(passage, first, people, lexicon))
+        .or_else(|| after(passage, last, people, lexicon))?;
+    // What leans on the word of office is no part of it: «ورئيس دائرة العلاقات».
+    let leaning = lexicon.titles.at(passage, start).iter().map(|found| found.start).min();
+    let begin = leaning.unwrap_or(passage.words.get(start)?.start);
+    Some((begin, with_closing_mark(passage, begin, passage.words.get(end.checked_sub(1)?)?.end)))
+}
+
+/// «глава „Моссада“»: what was opened within a role is closed within it.
+fn with_closing_mark(passage: &Passage<'_>, start: usize, end: usize) -> usize {
+    let role = passage.slice(start, end);
+    let behind = passage.slice(end, passage.text.len());
+    let count = |mark: char| role.matches(mark).count();
+    let open = |(opening, closing): &(char, char)| {
+        if opening == closing { count(*opening) % 2 == 1 } else { count(*opening) > count(*closing) }
+    };
+    let marks = [('«', '»'), ('“', '”'), ('„', '“'), ('(', ')'), ('"', '"')];
+    let closing = marks.iter().find(|pair| open(pair) && behind.trim_start_matches('\'').starts_with(pair.1));
+    let inner = behind.len() - behind.trim_start_matches('\'').len();
+    closing.map_or(end, |(_, closing)| end + inner + closing.len_utf8())
+}
+
+/// "President Trump": a listed form of a name that begins with the word of office.
+fn within_name(
+    passage: &Passage<'_>,
+    first: usize,
+    last: usize,
+    people: &[NamedPerson],
+    lexicon: &Lexicon,
+) -> Option<(usize, usize)> {
+    let title = lexicon.titles.at(passage, first).into_iter().map(|found| found.last_word).max()?;
+    (title < last && passage.written(first).is_ascii()).then(|| before(passage, title, people, lexicon))?
 }
 
 /// The words of the role as indices.
@@ -38,9 +69,14 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
     if !comma && !joined_at(passage, end - 1) {
         return None;
     }
-    let border = left_border(passage, end, people, lexicon);
-    let cased = passage.written(end - 1).chars().any(|c| c.is_uppercase() || c.is_lowercase());
-    let latin = passage.written(end - 1).chars().all(|c| !c.is_alphabetic() || (c as u32) < 0x370);
+    // "the mother of Matan": it is not he.
+    if lexicon.grammar.is(WordList::RoleLink, passage.folded(end - 1)) {
+        return None;
+    }
+    let mut border = left_border(passage, end, people, lexicon);
+    // The name's own script, for what stands before it may be `ראש ה-CIA`.
+    let cased = passage.written(first).chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    let latin = passage.written(first).chars().all(|c| !c.is_alphabetic() || (c as u32) < 0x370);
     // English puts the word of office last, or lets it be followed by "from", "of", "for"; others put it first.
     let heads: Vec<(usize, usize)> = (border..end)
         .flat_map(|index| lexicon.titles.at(passage, index))
@@ -56,7 +92,18 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
         }
         last
     } else {
-        chained(&heads)?
+        let head = chained(&heads)?;
+        // «والدة الأسير متان», `חתנו של הנשיא טראמפ`: the prisoner is he, the mother is not.
+        let whose = |index: &usize| {
+            passage.readings(*index).any(|(word, _)| lexicon.grammar.is(WordList::Kin, word))
+                || lexicon.grammar.is(WordList::RoleLink, passage.folded(*index))
+        };
+        let behind = (head.0..end - 1).rev().find(whose).filter(|_| !comma);
+        let own = behind.and_then(|link| heads.iter().find(|found| found.0 > link).copied());
+        if let (Some(link), Some(_)) = (behind, own) {
+            border = link + 1;
+        }
+        own.unwrap_or(head)
     };
     let mut start = head.0;
     while start > border && belongs_left(passage, start - 1, latin, cased, lexicon) {
@@ -94,10 +141,13 @@ fn joined(between: &str) -> bool {
 /// The same, where the word to the left may be an abbreviation: "U.S. envoy", "Sen. X".
 fn joined_at(passage: &Passage<'_>, left: usize) -> bool {
     let between = passage.between(left, left + 1);
+    // `אלוף (מיל') ניצן אלון`: one word in brackets parts nothing.
+    let bracket = |at: usize| passage.between(at, at + 1) == " (" && passage.between(at + 1, at + 2).ends_with(") ");
+    let bracketed = bracket(left) || left.checked_sub(1).is_some_and(bracket);
     let abbreviated = between == ". "
         && (passage.written(left).contains('.') || passage.written(left).len() <= 4)
         && passage.is_capital(left);
-    joined(between) || abbreviated
+    joined(between) || abbreviated || bracketed
 }
 
 /// The first word that may belong to the role: behind punctuation, another name, a verb of saying.
@@ -174,8 +224,11 @@ fn is_article(word: &str, lexicon: &Lexicon) -> bool {
 
 fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &Lexicon) -> Option<(usize, usize)> {
     let border = passage.between(last.checked_sub(1)?, last).trim();
-    let arabic = border.is_empty() && passage.written(last).chars().next().is_some_and(crate::text::is_arabic);
-    if !matches!(border, "," | "(" | "،") && !arabic {
+    let script = |of: fn(char) -> bool| passage.written(last).chars().next().is_some_and(of);
+    let arabic = border.is_empty() && script(crate::text::is_arabic);
+    // A Slavic dash stands for "is": «Алі Шаат — колишній заступник міністра».
+    let dash = matches!(border, "—" | "–") && script(crate::text::is_cyrillic);
+    if !matches!(border, "," | "(" | "،") && !arabic && !dash {
         return None;
     }
     let mut start = last;
@@ -198,6 +251,14 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
     while end < passage.words.len() && end - start < WORDS_MOST {
         has_title = has_title || lexicon.titles.is_at(passage, end);
         end += 1;
+        // "an opponent of Prime Minister X", "חתנו של הנשיא": the name is a part of the role.
+        if has_title
+            && !runs
+            && let Some(of) = within(people, end..end + 1).first()
+            && is_linked(passage, start, end, lexicon)
+        {
+            end = of.last_word;
+        }
         if end >= passage.words.len()
             || passage
                 .between(end - 1, end)
@@ -215,4 +276,54 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
         && matches!(passage.between(end - 1, end).trim(), "," | "" | "،")
         && !runs;
     (has_title && !of_another).then_some((start, end))
+}
+
+/// Whether the words of a role say whose it is: "of", or a word of kin that needs none, and nothing but that and a title
+/// stands before `end`.
+fn is_linked(passage: &Passage<'_>, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let titles: Vec<(usize, usize)> = (start..end)
+        .flat_map(|index| lexicon.titles.at(passage, index))
+        .map(|found| (found.first_word, found.last_word))
+        .collect();
+    let links = |index: usize| {
+        let word = passage.folded(index);
+        lexicon.grammar.is(WordList::Kin, word)
+            || lexicon.grammar.is(WordList::RoleLink, word)
+                && !titles.iter().any(|(first, last)| *first < index && index + 1 < *last)
+    };
+    let Some(link) = (start..end).rev().find(|index| links(*index)) else { return false };
+    (link + 1..end).all(|index| {
+        is_article(passage.folded(index), lexicon)
+            || titles.iter().any(|(first, last)| (*first..*last).contains(&index) && *first > link)
+    })
+}
+
+/// "envoys X and Y": the word for several is the role of each. `roles` are those of `people`, in order.
+pub(super) fn share(
+    passage: &Passage<'_>,
+    people: &[NamedPerson],
+    roles: &mut [Option<(usize, usize)>],
+    lexicon: &Lexicon,
+) {
+    let mut shared: Option<(usize, usize)> = None;
+    for (at, person) in people.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| people.get(at));
+        let Some(role) = roles.get_mut(at) else { continue };
+        if let Some((start, end)) = *role {
+            let words = passage.words.partition_point(|word| word.start < start)
+                ..passage.words.partition_point(|word| word.end <= end);
+            let many = words.clone().any(|index| lexicon.grammar.is(WordList::OfficeOfMany, passage.folded(index)));
+            shared = (many && words.end <= person.first_word).then_some((start, end));
+        } else if before.is_some_and(|before| is_next_of_list(passage, before, person, lexicon)) {
+            *role = shared;
+        } else {
+            shared = None;
+        }
+    }
+}
+
+/// "X, Y and Z", «ستيف ويتكوف وجاريد كوشنر».
+fn is_next_of_list(passage: &Passage<'_>, before: &NamedPerson, person: &NamedPerson, lexicon: &Lexicon) -> bool {
+    let between = passage.slice(before.end, person.start).trim().trim_matches(['-', ',', '،', ' ']);
+    matches!(between, "" | "ו" | "و") || lexicon.grammar.is(WordList::And, &crate::text::fold(between))
 }

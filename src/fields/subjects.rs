@@ -1,11 +1,24 @@
 use super::lexicon::Lexicon;
 use super::passage::Passage;
+use super::phrasebook::Phrasebook;
 
-/// Which subjects of the closed list an article touches: those with a stem in the title or the text.
+/// In so many words from its beginning a text says what it is about.
+const LEDE_WORDS: usize = 60;
+
+/// Which subjects of the closed list an article touches: those with a stem in the title or the text. Of some subjects one
+/// word deep in the text is not enough, since it is but the name of a body.
 pub(super) fn find(head: &Passage<'_>, body: &Passage<'_>, lexicon: &Lexicon) -> Vec<String> {
-    let passages = [head, body];
-    let touched = |book: &super::phrasebook::Phrasebook<()>| {
-        passages.iter().any(|passage| (0..passage.words.len()).any(|index| book.is_at(passage, index)))
+    let all = |passage: &Passage<'_>, book: &Phrasebook<()>| -> Vec<usize> {
+        (0..passage.words.len()).filter(|index| book.is_at(passage, *index)).take(2).collect()
     };
-    lexicon.subjects.iter().filter(|(_, book)| touched(book)).map(|(subject, _)| subject.clone()).collect()
+    let touched = |(subject, book): &&(String, Phrasebook<()>)| {
+        let found = all(body, book);
+        let enough = if lexicon.in_passing.contains(subject) {
+            found.len() > 1 || found.first().is_some_and(|first| *first < LEDE_WORDS)
+        } else {
+            !found.is_empty()
+        };
+        enough || !all(head, book).is_empty()
+    };
+    lexicon.subjects.iter().filter(touched).map(|(subject, _)| subject.clone()).collect()
 }

@@ -182,3 +182,27 @@ fn whoever_is_met_is_told_by_the_whole_word_of_office() {
         Some(vec!["Steve Witkoff".to_owned(), "Prime Minister of Qatar".to_owned()])
     );
 }
+
+#[test]
+fn a_role_may_hold_a_name_and_be_that_of_several() {
+    let roles = |text: &str| {
+        let role =
+            |person: crate::model::Person| person.role.map(|role| format!("{}: {}", person.mention.name, role.0));
+        read(text).people.into_iter().filter_map(role).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        roles("Among them was Benny Gantz, an opponent of Benjamin Netanyahu."),
+        ["Benny Gantz: opponent of Benjamin Netanyahu"]
+    );
+    assert_eq!(
+        roles("ג'ארד קושנר, חתנו של הנשיא טראמפ, נחת בארץ."),
+        ["Jared Kushner: חתנו של הנשיא טראמפ", "Donald Trump: הנשיא"]
+    );
+    assert_eq!(roles("ראש ה-CIA ויליאם ברנס נמצא באזור."), ["William Burns: ראש ה-CIA"]);
+    assert_eq!(
+        roles("על פי הפרסום, השליחים סטיב ויטקוף וג'ארד קושנר צפויים להגיע."),
+        ["Steve Witkoff: השליחים", "Jared Kushner: השליחים"]
+    );
+    assert_eq!(roles("وقالت والدة الأسير متان تسنغاوكر أمس"), ["Matan Zangauker: الأسير"]);
+    assert_eq!(roles("The envoys met President Trump on Monday."), ["Donald Trump: President"]);
+}
