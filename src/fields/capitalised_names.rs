@@ -8,6 +8,9 @@ use super::{phonetic, spelling};
 use crate::text::is_cyrillic;
 use std::collections::HashSet;
 
+/// A title and a name are at most so many words.
+const RUN_MOST: usize = 9;
+
 /// Names outside the words that are `covered`.
 pub(super) fn find(passage: &Passage<'_>, covered: &HashSet<usize>, lexicon: &Lexicon) -> Vec<NamedPerson> {
     capital_runs(passage, covered, lexicon)
@@ -16,7 +19,7 @@ pub(super) fn find(passage: &Passage<'_>, covered: &HashSet<usize>, lexicon: &Le
         .collect()
 }
 
-/// Runs of two to five capitalised words of the Latin or Cyrillic script within a line.
+/// Runs of capitalised words of the Latin or Cyrillic script within a line.
 fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut index = 0;
@@ -34,7 +37,7 @@ fn capital_runs(passage: &Passage<'_>, covered: &HashSet<usize>, lexicon: &Lexic
         {
             last += 1;
         }
-        if (2..=5).contains(&(last - index)) {
+        if (2..=RUN_MOST).contains(&(last - index)) {
             out.push((index, last));
         }
         index = last;
@@ -108,14 +111,17 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     } else {
         passage.slice(start, end).to_owned()
     };
+    let known = lexicon.sounding_like(&name);
     Some(NamedPerson {
-        name,
+        name: known.map_or(name, |known| known.name.clone()),
         start,
         end,
         first_word: first,
         last_word: last,
-        affiliation: None,
-        method: if titled {
+        affiliation: known.and_then(|known| known.affiliation.clone()),
+        method: if known.is_some() {
+            "phonetic"
+        } else if titled {
             "title-word"
         } else if described {
             "apposition"

@@ -25,6 +25,8 @@ pub struct Lexicon {
     pub(super) names: Phrasebook<Name>,
     /// People by their given names in small letters.
     pub(super) by_given: FxHashMap<String, Vec<usize>>,
+    /// People by how their names sound; nobody where several sound the same.
+    pub(super) by_sound: FxHashMap<String, Option<usize>>,
     /// Whose an alias is, while files are read.
     pub(super) owners: FxHashMap<(Kind, String), usize>,
     pub(super) given_names: FxHashSet<String>,
@@ -234,6 +236,12 @@ impl Lexicon {
             lexicon
         });
         &EMBEDDED
+    }
+
+    /// The listed person whose name sounds like that of nobody else on the list and like this one, however it is spelt.
+    pub(super) fn sounding_like(&self, name: &str) -> Option<&Actor> {
+        let actor = self.by_sound.get(&super::phonetic::known_by(name)?).copied().flatten();
+        self.actors.get(actor?)
     }
 
     /// Whether a string is the name of a listed outlet.

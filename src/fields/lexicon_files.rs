@@ -3,7 +3,7 @@
 use super::grammar::LANGUAGES;
 use super::lexicon::{Actor, Attribution, Contact, Kind, Lexicon, MeetingWord, Name};
 use super::phrasebook::{Phrasebook, Reading};
-use super::spelling;
+use super::{phonetic, spelling};
 use crate::checked_toml::{Located, Reader};
 use crate::model::{CommentStatus, MeetingStatus, StanceKind};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -73,6 +73,11 @@ impl Lexicon {
         }
         if let Some((given, _)) = name.value.split_once(' ').filter(|_| kind == Kind::Person) {
             self.by_given.entry(given.to_lowercase()).or_default().push(actor);
+        }
+        if let Some(sound) = phonetic::known_by(&name.value).filter(|_| kind == Kind::Person) {
+            let same = self.by_sound.entry(sound).or_insert(Some(actor));
+            *same =
+                same.filter(|other| *other == actor || self.actors.get(*other).is_some_and(|it| it.name == name.value));
         }
         self.actors.push(Actor {
             kind,

@@ -62,14 +62,23 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
     let end = passage.words.get(last - 1)?.end;
     let mut words: Vec<&str> = vec![passage.slice(start, passage.words.get(index)?.end)];
     words.extend((index + 1..last).map(|at| passage.written(at)));
+    let name = spelling::in_latin(&words, lexicon);
+    // Of a Hebrew pe nobody can see whether it is a p or an f.
+    let known = lexicon.sounding_like(&name).or_else(|| lexicon.sounding_like(&name.replace('P', "F")));
     Some(NamedPerson {
-        name: spelling::in_latin(&words, lexicon),
+        name: known.map_or(name, |known| known.name.clone()),
         start,
         end,
         first_word: index,
         last_word: last,
-        affiliation: None,
-        method: if titled { "title-word" } else { "given-name" },
+        affiliation: known.and_then(|known| known.affiliation.clone()),
+        method: if known.is_some() {
+            "phonetic"
+        } else if titled {
+            "title-word"
+        } else {
+            "given-name"
+        },
         confidence: if titled { 0.75 } else { 0.6 },
     })
 }

@@ -1,3 +1,7 @@
+/// A family name needs so many consonants to be known by them, and a whole name so many.
+const FAMILY_LEAST: usize = 2;
+const NAME_LEAST: usize = 5;
+
 /// The consonants of a Latin name as they sound, without those that spellings differ in: Bowler and Boehler are both `BLR`.
 pub(super) fn skeleton(name: &str) -> String {
     let mut out = String::new();
@@ -23,6 +27,42 @@ pub(super) fn skeleton(name: &str) -> String {
     out
 }
 
+/// Words within names that some spellings leave out.
+const PARTICLES: [&str; 14] =
+    ["al", "el", "ar", "as", "ash", "at", "an", "ad", "ben", "bin", "ibn", "abd", "abdel", "abdul"];
+
+/// By what a name of two words or more is known in whatever spelling: the sounds and the kinds of vowels of the given name
+/// (Mohammed is not Mahmoud), and the consonants of the rest. None where there is too little of it to tell people apart.
+pub(super) fn known_by(name: &str) -> Option<String> {
+    let lower = name.to_lowercase().replace("kh", "h").replace("iy", "i");
+    let mut words = lower
+        .split([' ', '-', '\'', '’', '.'])
+        .filter(|word| word.chars().count() > 1 && !PARTICLES.contains(word))
+        .map(|word| ["abdel", "abdul"].iter().find_map(|servant| word.strip_prefix(servant)).unwrap_or(word));
+    let given = words.next()?;
+    let family: String = words.collect();
+    let (given_sounds, family_sounds) = (skeleton(given), skeleton(&family));
+    let enough = family_sounds.len() >= FAMILY_LEAST && given_sounds.len() + family_sounds.len() >= NAME_LEAST;
+    enough.then(|| format!("{given_sounds}{}|{family_sounds}", vowels(given)))
+}
+
+/// The kinds of vowels in their order: open, front, back.
+fn vowels(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        let kind = match c {
+            'a' | 'e' | 'é' | 'è' => 'a',
+            'i' | 'y' | 'ï' | 'í' => 'i',
+            'o' | 'u' | 'w' => 'u',
+            _ => continue,
+        };
+        if !out.ends_with(kind) {
+            out.push(kind);
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,5 +72,11 @@ mod tests {
         assert_eq!(skeleton("Bowler"), skeleton("Boehler"));
         assert_eq!(skeleton("Witkof"), skeleton("Witkoff"));
         assert_ne!(skeleton("Rubio"), skeleton("Biden"));
+        assert_eq!(known_by("Ahmad Abdul Hadi"), known_by("Ahmed Abdel-Hadi"));
+        assert_eq!(known_by("Izzat El Reshiq"), known_by("Izat al-Rishk"));
+        assert_eq!(known_by("Badr Abdel Atti"), known_by("Badr Abdelatty"));
+        assert_eq!(known_by("Antony J. Blinken"), known_by("Antony Blinken"));
+        assert_ne!(known_by("Mahmoud Salem"), known_by("Mohammed Salem"));
+        assert_eq!(known_by("Ali Hadi"), None);
     }
 }
