@@ -59,9 +59,13 @@ pub(super) fn has_place_behind(
 /// A place behind a preposition is where something is.
 pub(super) fn is_where(passage: &Passage<'_>, actor: &Acting, lexicon: &Lexicon) -> bool {
     let glued = passage.words.get(actor.first_word).is_some_and(|word| word.start < actor.start);
-    glued
-        || actor.first_word.checked_sub(1).is_some_and(|index| {
-            let word = passage.folded(index);
-            lexicon.grammar.is(WordList::Where, word) || lexicon.grammar.is(WordList::Visiting, word)
-        })
+    let leads = |index: usize| {
+        let word = passage.folded(index);
+        lexicon.grammar.is(WordList::Where, word) || lexicon.grammar.is(WordList::Visiting, word)
+    };
+    // "in the Egyptian capital", «в єгипетському Шарм-еш-Шейху»
+    let qualified = || {
+        actor.first_word.checked_sub(1).filter(|before| lexicon.demonyms.is_at(passage, *before))?.checked_sub(1)
+    };
+    glued || actor.first_word.checked_sub(1).is_some_and(leads) || qualified().is_some_and(leads)
 }

@@ -16,6 +16,10 @@ const PARTICIPANTS_MOST: usize = 6;
 const UNNAMED_WITHIN: usize = 5;
 /// How many words behind a verb its object begins at the latest.
 const OBJECT_WITHIN: usize = 6;
+/// The place of talks stands at most so many words behind their word.
+const TALKS_PLACE_WITHIN: usize = 12;
+/// So many sentences back the parties of talks that are not named are looked for.
+const PARTIES_BACK: usize = 3;
 /// How many words a participant may stand away from the word of meeting.
 const NEAR: usize = 14;
 
@@ -119,7 +123,13 @@ pub(super) fn participants(
             break;
         }
     }
-    if left.is_empty() && !between && points_back(passage, sentence.first_word, trigger.first, lexicon) {
+    let latin = passage.written(trigger.first).is_ascii();
+    // «שוחח בטלפון עם השר»: a verb without a subject goes on with whoever was named last.
+    let silent = trigger.word.verb && trigger.word.kind != "visit" && !latin && names.len() == 1;
+    if left.is_empty()
+        && !between
+        && (silent || points_back(passage, sentence.first_word, trigger.first, lexicon))
+    {
         let earlier = within(actors, 0..sentence.first_word);
         let before = earlier.iter().rev().take(BACK_MOST).find(|actor| actor.kind == Kind::Person);
         left.extend(before.map(|actor| actor.name.as_str()));
@@ -179,7 +189,13 @@ pub(super) fn participants(
             }
         }
     }
-    let latin = passage.written(trigger.first).is_ascii();
+    // "Negotiations have been taking place in Cairo": those of whom the sentences before told.
+    if all.is_empty() && !trigger.word.verb && trigger.word.kind == "talks" && is_held_somewhere(passage, sentence, trigger, actors, lexicon)
+    {
+        for name in parties_before(passage, sentence_index, actors, lexicon) {
+            push(&mut all, &name);
+        }
+    }
     let person = all.iter().any(|name| inside.iter().any(|actor| actor.name == *name && actor.kind == Kind::Person));
     let body = |name: &String| inside.iter().any(|actor| actor.name == *name && actor.kind == Kind::Organisation);
     let enough = match (all.len(), trigger.word.kind) {
@@ -255,6 +271,35 @@ fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &L
                 })
         },
     )
+}
+
+/// Whether the place of talks stands behind their word.
+fn is_held_somewhere(
+    passage: &Passage<'_>,
+    sentence: &Sentence,
+    trigger: &Trigger,
+    actors: &[Acting],
+    lexicon: &Lexicon,
+) -> bool {
+    let near = trigger.last..sentence.last_word.min(trigger.last + TALKS_PLACE_WITHIN);
+    within(actors, near)
+        .iter()
+        .any(|actor| actor.kind == Kind::Place && !actor.country && is_where(passage, actor, lexicon))
+}
+
+/// Bodies and countries that act in the sentences right before, those named last: at most two.
+fn parties_before(passage: &Passage<'_>, sentence_index: usize, actors: &[Acting], lexicon: &Lexicon) -> Vec<String> {
+    let Some(first) = passage.sentences.get(sentence_index.saturating_sub(PARTIES_BACK)) else { return Vec::new() };
+    let Some(here) = passage.sentences.get(sentence_index) else { return Vec::new() };
+    let mut out: Vec<String> = Vec::new();
+    for actor in within(actors, first.first_word..here.first_word).iter().rev().take(BACK_MOST) {
+        let party = actor.kind == Kind::Organisation
+            || actor.kind == Kind::Place && actor.country && !is_where(passage, actor, lexicon);
+        if party && out.len() < 2 && !out.contains(&actor.name) && !in_role(passage, actor, actors, lexicon) {
+            out.insert(0, actor.name.clone());
+        }
+    }
+    out
 }
 
 /// Whether only "and", commas and titles stand between two actors.
