@@ -89,7 +89,7 @@ impl Speakers<'_> {
             let cue = self.lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word)?;
             let behind = self.lexicon.cues_behind.is_at(passage, index);
             let gap = |candidate: &Candidate| {
-                if candidate.first >= cue.last_word {
+                if candidate.first >= cue.last_word && !self.parted_by_that(cue.last_word, candidate.first) {
                     Some(candidate.first - cue.last_word)
                 } else if candidate.last <= index && !behind {
                     Some(index - candidate.last)

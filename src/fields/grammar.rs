@@ -33,6 +33,10 @@ lists! {
     Where = "where",
     Visiting = "visiting",
     Conditional = "conditional",
+    /// Behind which what is said begins.
+    That = "that",
+    /// What bodies publish; it does not speak itself.
+    Document = "document",
     /// A verb of saying behind which a listener stands.
     Told = "told",
     PartWord = "part_word",

@@ -64,8 +64,7 @@ pub(super) fn is_where(passage: &Passage<'_>, actor: &Acting, lexicon: &Lexicon)
         lexicon.grammar.is(WordList::Where, word) || lexicon.grammar.is(WordList::Visiting, word)
     };
     // "in the Egyptian capital", «в єгипетському Шарм-еш-Шейху»
-    let qualified = || {
-        actor.first_word.checked_sub(1).filter(|before| lexicon.demonyms.is_at(passage, *before))?.checked_sub(1)
-    };
+    let qualified =
+        || actor.first_word.checked_sub(1).filter(|before| lexicon.demonyms.is_at(passage, *before))?.checked_sub(1);
     glued || actor.first_word.checked_sub(1).is_some_and(leads) || qualified().is_some_and(leads)
 }

@@ -15,6 +15,7 @@ mod figure_status;
 mod figures;
 mod gazetteer;
 mod grammar;
+mod introduced;
 mod lexicon;
 mod lexicon_files;
 mod meeting_words;

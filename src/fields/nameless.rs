@@ -82,12 +82,14 @@ pub(super) fn nameless(
         }
         let last = tail(passage, head, actors, lexicon);
         // A statement does not speak; the body that made it does.
-        let made = matches!(passage.folded(index), "statement" | "report" | "announcement");
+        let made = passage.readings(index).any(|(word, _)| lexicon.grammar.is(WordList::Document, word));
         let of_body = |words: std::ops::Range<usize>| {
             let end = words.end;
             within(actors, words).iter().any(|actor| actor.last_word <= end && actor.kind != Kind::Place)
         };
-        if made && (of_body(head..last) || of_body(first..index)) {
+        let said_in =
+            || first.checked_sub(1).is_some_and(|before| lexicon.grammar.is(WordList::Where, passage.folded(before)));
+        if made && (of_body(head..last) || of_body(first..index) || said_in()) {
             continue;
         }
         let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last - 1)) else { continue };

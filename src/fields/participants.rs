@@ -126,10 +126,7 @@ pub(super) fn participants(
     let latin = passage.written(trigger.first).is_ascii();
     // «שוחח בטלפון עם השר»: a verb without a subject goes on with whoever was named last.
     let silent = trigger.word.verb && trigger.word.kind != "visit" && !latin && names.len() == 1;
-    if left.is_empty()
-        && !between
-        && (silent || points_back(passage, sentence.first_word, trigger.first, lexicon))
-    {
+    if left.is_empty() && !between && (silent || points_back(passage, sentence.first_word, trigger.first, lexicon)) {
         let earlier = within(actors, 0..sentence.first_word);
         let before = earlier.iter().rev().take(BACK_MOST).find(|actor| actor.kind == Kind::Person);
         left.extend(before.map(|actor| actor.name.as_str()));
@@ -190,7 +187,10 @@ pub(super) fn participants(
         }
     }
     // "Negotiations have been taking place in Cairo": those of whom the sentences before told.
-    if all.is_empty() && !trigger.word.verb && trigger.word.kind == "talks" && is_held_somewhere(passage, sentence, trigger, actors, lexicon)
+    if all.is_empty()
+        && !trigger.word.verb
+        && trigger.word.kind == "talks"
+        && is_held_somewhere(passage, sentence, trigger, actors, lexicon)
     {
         for name in parties_before(passage, sentence_index, actors, lexicon) {
             push(&mut all, &name);

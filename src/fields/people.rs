@@ -6,10 +6,15 @@ use super::lexicon::{Kind, Lexicon};
 use super::named_person::{NamedPerson, name_word};
 use super::passage::Passage;
 use super::placed::around;
-use super::{capitalised_names, names_abroad, roles};
+use super::{capitalised_names, names_abroad, phonetic, roles};
 use crate::model::Person;
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
+
+/// Two names that end alike are one where so many consonants say so.
+const SOUND_LEAST: usize = 3;
+/// How many names back the full one is looked for.
+const BACK_MOST: usize = 100;
 
 /// Full names: those of the list, and unlisted ones that their surroundings give away.
 pub(super) fn find(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<NamedPerson> {
@@ -52,15 +57,45 @@ fn name_in_full(passage: &Passage<'_>, people: &mut [NamedPerson]) {
         }
     }
     for index in 0..people.len() {
-        let alone = |person: &&NamedPerson| person.last_word - person.first_word == 1 && person.method != "gazetteer";
-        let known = people.get(index).filter(alone).and_then(|person| full.get(passage.folded(person.first_word)));
-        let Some(known) = known.and_then(|known| people.get(*known)) else { continue };
+        let unlisted = people.get(index).filter(|person| person.method != "gazetteer");
+        let known = unlisted
+            .filter(|person| person.last_word - person.first_word == 1)
+            .and_then(|person| full.get(passage.folded(person.first_word)).copied())
+            .or_else(|| unlisted.and_then(|person| ends_alike(people, index, person)));
+        let Some(known) = known.and_then(|known| people.get(known)) else { continue };
         let (name, affiliation) = (known.name.clone(), known.affiliation.clone());
         if let Some(person) = people.get_mut(index) {
             person.name = name;
             person.affiliation = affiliation;
         }
     }
+}
+
+/// «Абу Марзук» after «Муса Абу Марзук»: the listed person, named before, whose name ends in this one as it sounds.
+fn ends_alike(people: &[NamedPerson], index: usize, person: &NamedPerson) -> Option<usize> {
+    let words = person.name.split_whitespace().count();
+    let sound = phonetic::skeleton(&person.name);
+    let ending = |name: &str| {
+        let all: Vec<&str> = name.split_whitespace().collect();
+        all.len()
+            .checked_sub(words)
+            .filter(|from| *from > 0)
+            .and_then(|from| all.get(from..))
+            .map(|tail| tail.join(" "))
+    };
+    if words < 2 || sound.len() < SOUND_LEAST {
+        return None;
+    }
+    let alike = |other: &&NamedPerson| {
+        other.method == "gazetteer" && ending(&other.name).is_some_and(|tail| phonetic::skeleton(&tail) == sound)
+    };
+    people
+        .get(..index)?
+        .iter()
+        .rev()
+        .take(BACK_MOST)
+        .find(alike)
+        .and_then(|found| people.iter().position(|other| other.start == found.start))
 }
 
 pub(super) fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confidence: f64) -> Option<NamedPerson> {

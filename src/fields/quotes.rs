@@ -75,6 +75,7 @@ pub(super) fn direct(
                 .filter(|(at, _)| *at == paragraph.0 || opens && next_paragraph(passage.text, *at) == Some(paragraph.0))
                 .map(|(_, speaker)| Speaker { cue: None, confidence: 0.6, ..speaker.clone() })
                 .or_else(|| speakers.of_sentence(start, &ranges));
+            speaker = speakers.before_colon((start, end)).or(speaker);
         }
         if let Some(speaker) = &speaker {
             last = Some((paragraph.0, speaker.clone()));

@@ -3,10 +3,11 @@
 use super::actors::Acting;
 use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
+use super::meeting_words::is_where;
 use super::named_person::NamedPerson;
 use super::nameless::{Nameless, nameless};
 use super::passage::{Passage, Sentence};
-use super::placed::{around, lies_in, within};
+use super::placed::{Placed, around, lies_in, within};
 
 /// A word of saying further away than this many characters speaks of something else.
 const FAR: usize = 560;
@@ -18,6 +19,9 @@ pub(super) const SENTENCE_MOST: usize = 120;
 const BORDER: usize = 400;
 /// How many words before a quotation that begins with its verb the subject stands.
 const VERB_WITHIN: usize = 3;
+/// How unlikely an outlet is to be the one who speaks, and how much less likely where it may be who was told.
+const OUTLET_WEIGHT: usize = 4;
+const LISTENER: usize = 8;
 /// How many words a subject may stand away from its verb.
 const SUBJECT_WITHIN: usize = 16;
 
@@ -37,6 +41,20 @@ pub(super) struct Speakers<'t> {
     pub(super) actors: &'t [Acting],
     pub(super) lexicon: &'t Lexicon,
     nameless: Vec<Nameless>,
+    roles: Vec<RoleWords>,
+}
+
+/// The words of somebody's role.
+struct RoleWords {
+    first: usize,
+    /// One past the last.
+    last: usize,
+}
+
+impl Placed for RoleWords {
+    fn first_word(&self) -> usize {
+        self.first
+    }
 }
 
 /// Somebody near a word of saying.
@@ -65,7 +83,14 @@ impl<'t> Speakers<'t> {
             })
             .collect();
         let nameless = nameless(passage, actors, &offices, lexicon);
-        Self { passage, actors, lexicon, nameless }
+        let word_at = |byte: usize| passage.words.partition_point(|word| word.end <= byte);
+        let mut roles: Vec<RoleWords> = roles
+            .iter()
+            .flatten()
+            .map(|(start, end)| RoleWords { first: word_at(*start), last: word_at(end.saturating_sub(1)) + 1 })
+            .collect();
+        roles.sort_by_key(|role| role.first);
+        Self { passage, actors, lexicon, nameless, roles }
     }
 
     /// Those who speak without a name.
@@ -78,6 +103,7 @@ impl<'t> Speakers<'t> {
         let passage = self.passage;
         let mut best: Option<(usize, usize, usize, bool)> = None;
         let window = (window.0.max(quote.0.saturating_sub(LOOK_MOST)), window.1.min(quote.1 + LOOK_MOST));
+        let introduced = self.is_introduced(quote);
         for index in self.words_between(window.0, window.1) {
             let Some(word) = passage.words.get(index) else { break };
             let before = word.end <= quote.0;
@@ -92,6 +118,7 @@ impl<'t> Speakers<'t> {
             let far = ends_sentence(gap);
             let distance = gap.chars().count()
                 + if far { BORDER } else { 0 }
+                + if after && introduced { BORDER } else { 0 }
                 + if before && self.is_subordinate(index) { BORDER / 2 } else { 0 };
             if best.is_none_or(|(_, _, least, _)| distance < least) {
                 best = Some((index, cue.last_word, distance, far));
@@ -217,6 +244,10 @@ impl<'t> Speakers<'t> {
             let first = candidates.iter().find(|candidate| candidate.last <= cue_first && candidate.weight < 20);
             return first.map(speaker).or_else(|| self.earlier_subject(sentence, cue_first, false, cue, quote));
         }
+        // «по его мнению»: the words themselves point to whoever was named before.
+        if (cue_first..cue_last).any(|index| self.lexicon.grammar.is(WordList::HisOrHer, passage.folded(index))) {
+            return self.earlier_subject(sentence, cue_first, true, cue, quote);
+        }
         let quote_first = quote.is_some_and(|(_, end)| end <= start);
         let told = latin && self.lexicon.grammar.is(WordList::Told, word);
         let behind = passage.folded(cue_first) == "according"
@@ -228,15 +259,19 @@ impl<'t> Speakers<'t> {
             let gap = if candidate.first >= cue_last {
                 let gap = candidate.first - cue_last;
                 // English puts the subject behind only where the quotation came before: “…,” said X.
-                if latin && !behind && (!quote_first || told || gap > 3) {
+                if latin && !behind && (!quote_first || told || gap > 3)
+                    || self.parted_by_that(cue_last, candidate.first)
+                {
                     continue;
                 }
-                gap
+                // «сказав телеканалу "Аль-Арабі" член політбюро»: an outlet behind the word is who was told.
+                gap + if candidate.weight == OUTLET_WEIGHT && !behind { LISTENER } else { 0 }
             } else if candidate.last <= cue_first {
-                if behind {
+                // `מלשכת רה"מ נמסר`: what is behind its word elsewhere may stand right before it.
+                if behind && cue_first - candidate.last > 0 {
                     continue;
                 }
-                cue_first - candidate.last
+                cue_first - candidate.last + if behind { LISTENER } else { 0 }
             } else {
                 continue;
             };
@@ -299,14 +334,19 @@ impl<'t> Speakers<'t> {
             let covered = around(&self.nameless, actor.first_word..actor.last_word)
                 .iter()
                 .any(|nameless| nameless.first < actor.last_word && actor.first_word < nameless.last);
-            if covered || self.is_owner(actor) {
+            // "his mother", "the envoy of X": who stands within somebody else's role does not speak.
+            let in_role = around(&self.roles, actor.first_word..actor.last_word)
+                .iter()
+                .any(|role| role.first <= actor.first_word && actor.last_word <= role.last);
+            if covered || in_role || self.is_owner(actor) {
                 continue;
             }
             let weight = match actor.kind {
                 Kind::Person => 0,
                 Kind::Organisation => 2,
-                Kind::Outlet => 4,
-                Kind::Place if actor.country => 5,
+                Kind::Outlet => OUTLET_WEIGHT,
+                // "in Qatar" says where.
+                Kind::Place if actor.country && !is_where(passage, actor, self.lexicon) => 5,
                 Kind::Place => continue,
             };
             out.push(Candidate {
