@@ -5,6 +5,9 @@ use super::lexicon::Lexicon;
 use super::numbers::Number;
 use super::passage::{Passage, Sentence};
 
+/// What became of those who are counted stands at most so many words before a number without a noun.
+const LED_WITHIN: usize = 3;
+
 /// "10 alive", "18 of them dead", «35 загинули»: what became of them stands right behind.
 pub(super) fn status_follows(passage: &Passage<'_>, number: &Number, next: usize, lexicon: &Lexicon) -> bool {
     (number.last_word..(number.last_word + 4).min(next)).any(|index| {
@@ -16,6 +19,23 @@ pub(super) fn status_follows(passage: &Passage<'_>, number: &Number, next: usize
                 .iter()
                 .any(|found| matches!(found.value.1.as_str(), "alive" | "dead" | "unknown" | "released" | "held"))
     })
+}
+
+/// "24 out of 59", «הוחזרו כבר 47», where no noun stands: the number is the whole of the one before, or what became of those
+/// whom the article counts stands right before it.
+pub(super) fn led_to(passage: &Passage<'_>, sentence: &Sentence, number: &Number, lexicon: &Lexicon) -> bool {
+    let near = number.first_word.saturating_sub(LED_WITHIN).max(sentence.first_word)..number.first_word;
+    let plain = |from: usize| !passage.slice_words(from, number.first_word).contains([',', ';', ':', '،', '(']);
+    near.clone()
+        .any(|index| lexicon.whole_of.at(passage, index).iter().any(|found| found.last_word == number.first_word))
+        || near.clone().any(|index| {
+            plain(index)
+                && lexicon
+                    .counted_status
+                    .at(passage, index)
+                    .iter()
+                    .any(|found| matches!(found.value.1.as_str(), "released" | "held" | "to_be_released" | "dead"))
+        })
 }
 
 /// "of whom", «из них»: the number is a part of the one before.

@@ -4,7 +4,7 @@ use super::actors::Acting;
 use super::as_of::as_of;
 use super::figure_checks::check;
 use super::figure_kinds::{Claim, follows_bodies, is_part, is_toll, kind_of_people, stands_alone};
-use super::figure_status::{links, status, status_follows};
+use super::figure_status::{led_to, links, status, status_follows};
 use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::numbers::{self, Number, Unit};
@@ -171,8 +171,15 @@ fn claim(
             let status = Some("killed".to_owned());
             return Some(Claim { category: "killed".to_owned(), unit: String::new(), status, inherited: true });
         }
-        let inherited = inherited.filter(|claim| is_people(&claim.category) || claim.category == "bodies")?;
-        let linked = links(passage, number, next, lexicon) || status_follows(passage, number, next, lexicon);
+        let part = links(passage, number, next, lexicon);
+        let inherited = inherited.filter(|claim| {
+            let category = claim.category.as_str();
+            is_people(category) || category == "bodies" || part && matches!(category, "killed" | "injured")
+        })?;
+        let led = stands_alone(passage, number, lexicon) && led_to(passage, sentence, number, lexicon);
+        let linked = part || led || status_follows(passage, number, next, lexicon);
+        // The dead and the injured are that, whatever else is told of some of them.
+        let status = status.filter(|_| !matches!(inherited.category.as_str(), "killed" | "injured"));
         return linked.then(|| Claim { status: status.or(inherited.status.clone()), inherited: true, ..inherited });
     };
     if let Some(near) = lexicon.counted_near.get(&category) {

@@ -99,6 +99,8 @@ pub struct Lexicon {
     pub(super) counted_status: Phrasebook<(usize, String)>,
     /// Words by which a number is a part of the one before: "including".
     pub(super) part_of: Phrasebook<()>,
+    /// Words right before a number of which the one before is a part: "out of".
+    pub(super) whole_of: Phrasebook<()>,
     /// Words by which a length of time is only proposed.
     pub(super) proposed: Phrasebook<()>,
     pub(super) qualifiers: Phrasebook<&'static str>,

@@ -311,6 +311,7 @@ impl Lexicon {
             table.finish();
         }
         fill(reader, "part_of", &mut self.part_of, ());
+        fill(reader, "whole_of", &mut self.whole_of, ());
         fill(reader, "tolls", &mut self.tolls, ());
         if let Some(table) = reader.table("glued_nouns") {
             let nouns = LANGUAGES.iter().flat_map(|language| table.texts(language));

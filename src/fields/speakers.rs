@@ -320,6 +320,9 @@ impl<'t> Speakers<'t> {
         for nameless in
             within(&self.nameless, words.clone()).iter().filter(|nameless| allowed(nameless.first, nameless.head))
         {
+            if nameless.person.is_none() && self.in_role(nameless.first, nameless.last) {
+                continue;
+            }
             out.push(Candidate {
                 first: nameless.first,
                 last: nameless.last,
@@ -334,11 +337,7 @@ impl<'t> Speakers<'t> {
             let covered = around(&self.nameless, actor.first_word..actor.last_word)
                 .iter()
                 .any(|nameless| nameless.first < actor.last_word && actor.first_word < nameless.last);
-            // "his mother", "the envoy of X": who stands within somebody else's role does not speak.
-            let in_role = around(&self.roles, actor.first_word..actor.last_word)
-                .iter()
-                .any(|role| role.first <= actor.first_word && actor.last_word <= role.last);
-            if covered || in_role || self.is_owner(actor) {
+            if covered || self.in_role(actor.first_word, actor.last_word) || self.is_owner(actor) {
                 continue;
             }
             let weight = match actor.kind {
@@ -359,6 +358,11 @@ impl<'t> Speakers<'t> {
         }
         out.sort_by_key(|candidate| candidate.first);
         pairs(passage, out, self.lexicon)
+    }
+
+    /// "his mother", "the envoy of X": who stands within somebody else's role does not speak.
+    fn in_role(&self, first: usize, last: usize) -> bool {
+        around(&self.roles, first..last).iter().any(|role| role.first <= first && last <= role.last)
     }
 
     /// "Israel's army", "Netanyahu's visit": what belongs to somebody is not he; but "Blinken's assessment" is his word.
