@@ -16,6 +16,8 @@ use crate::model::{Figure, FigureCheck};
 const NOUN_WITHIN: usize = 6;
 /// How many characters a part may stand behind its total.
 const ELLIPSIS_MOST: usize = 110;
+/// "251 others were taken hostage": the noun stands at most so many words behind.
+const OTHERS_WITHIN: usize = 5;
 /// How many numbers a chain ("59 …, of whom 35 … and 22 …") is followed back over.
 const CHAIN_MOST: usize = 6;
 /// Of a longer sentence, in words, only the beginning is asked whether it proposes.
@@ -123,8 +125,12 @@ fn counts(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: 
         && before.is_some_and(|index| matches!(passage.folded(index), "the" | "these" | "those"))
         && matches!(passage.folded(number.last_word), "men" | "women" | "people" | "leaders");
     // "%D9%84%D8": an address, no share.
-    let encoded = passage.slice(0, number.start).ends_with(|c: char| c == '%' || c.is_alphanumeric());
-    !(encoded || year || clock || excluded_before || excluded_after || article || lasting || known)
+    let leading = passage.slice(0, number.start);
+    let leans = |c: char| crate::text::is_arabic(c) || crate::text::is_hebrew(c);
+    let encoded = leading.ends_with(|c: char| c == '%' || c.is_alphanumeric() && !leans(c));
+    // "S/2026/418" is the name of a paper.
+    let numbered = leading.strip_suffix('/').is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
+    !(encoded || numbered || year || clock || excluded_before || excluded_after || article || lasting || known)
 }
 
 /// "35 of whom", "and 22 …", "10 alive and 18 dead": the noun is that of the number to the left.
@@ -145,6 +151,7 @@ fn claim(
         |category: &str, unit: String| Claim { category: category.into(), unit, status: None, inherited: false };
     match number.unit {
         Unit::Percent => return Some(plain("share", "percent".into())),
+        Unit::Fraction => return Some(plain("share", "fraction".into())),
         Unit::Money => return Some(plain("money", currency(passage.slice(number.start, number.end)))),
         Unit::Plain | Unit::Dual | Unit::Joined => {}
     }
@@ -154,6 +161,13 @@ fn claim(
     let next =
         if whole && next < sentence.last_word && next <= number.last_word + 4 { next + NOUN_WITHIN } else { next };
     let Some((first, last, mut category)) = noun(passage, sentence, number, next, inherited.as_ref(), lexicon) else {
+        // "and 251 others were taken hostage"
+        let others = (number.last_word..number.last_word + OTHERS_WITHIN)
+            .any(|index| lexicon.counted.at(passage, index).iter().any(|found| found.value == "hostages"));
+        if others && passage.folded(number.last_word) == "others" {
+            let status = status.or(Some("taken".to_owned()));
+            return Some(Claim { category: "hostages".to_owned(), unit: "others".to_owned(), status, inherited: true });
+        }
         // "injuring five", "killed 30 and wounded 150": what became of them stands right before the number.
         let verb = (number.first_word.saturating_sub(2).max(sentence.first_word)..number.first_word)
             .rev()
@@ -171,7 +185,12 @@ fn claim(
             let status = Some("killed".to_owned());
             return Some(Claim { category: "killed".to_owned(), unit: String::new(), status, inherited: true });
         }
-        let part = links(passage, number, next, lexicon);
+        let included = number.first_word.checked_sub(1).is_some_and(|before| {
+            (before.saturating_sub(1)..=before)
+                .flat_map(|index| lexicon.part_of.at(passage, index))
+                .any(|found| found.last_word == number.first_word)
+        });
+        let part = links(passage, number, next, lexicon) || included && stands_alone(passage, number, lexicon);
         let inherited = inherited.filter(|claim| {
             let category = claim.category.as_str();
             is_people(category) || category == "bodies" || part && matches!(category, "killed" | "injured")

@@ -41,6 +41,8 @@ lists! {
     Told = "told",
     PartWord = "part_word",
     Percent = "percent",
+    /// Which of two halves, which is no share.
+    Ordinal = "ordinal",
     /// Between a part and its whole.
     Of = "of",
     /// Behind a number by which no noun stands.

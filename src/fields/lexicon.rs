@@ -106,6 +106,8 @@ pub struct Lexicon {
     pub(super) qualifiers: Phrasebook<&'static str>,
     pub(super) numbers: FxHashMap<String, f64>,
     pub(super) duals: FxHashMap<String, f64>,
+    /// Parts of a whole in one word: "third".
+    pub(super) fractions: FxHashMap<String, f64>,
     pub(super) multipliers: Vec<(String, f64)>,
     pub(super) not_counted_before: FxHashSet<String>,
     pub(super) not_counted_after: FxHashSet<String>,

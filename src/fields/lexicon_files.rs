@@ -350,6 +350,7 @@ impl Lexicon {
         };
         self.numbers.extend(numbers("numbers"));
         self.duals.extend(numbers("duals"));
+        self.fractions.extend(numbers("fractions"));
         self.multipliers.extend(numbers("multipliers"));
         if let Some(table) = reader.table("not_counted") {
             self.not_counted_before

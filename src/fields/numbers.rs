@@ -4,6 +4,9 @@ use super::grammar::WordList;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 
+/// A multiplier from here on is a number by itself before a currency.
+const LEAST_ALONE: f64 = 1e6;
+
 /// A number as written, multipliers resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Number {
@@ -22,6 +25,8 @@ pub(super) struct Number {
 pub(super) enum Unit {
     Plain,
     Percent,
+    /// "a third of": a part of a whole.
+    Fraction,
     Money,
     /// Number and noun in one word: «يومين».
     Dual,
@@ -83,11 +88,15 @@ fn opens_range(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
     })
 }
 
-/// `و50`, `ל-50`: digits behind a letter that joins.
+/// `و50`, `بـ17`, `ל50`: digits behind letters that lean on them.
 fn leaning(passage: &Passage<'_>, index: usize) -> Option<Number> {
     let word = passage.words.get(index)?;
     let written = passage.written(index);
-    let rest = written.strip_prefix(['و', 'ל', 'ו'])?;
+    let leans = |c: char| matches!(c, 'و' | 'ف' | 'ب' | 'ل' | 'ك' | 'ـ') || crate::text::is_hebrew_proclitic(c);
+    let rest = written.trim_start_matches(leans);
+    if rest.len() == written.len() {
+        return None;
+    }
     let start = word.end - rest.len();
     digits(rest).map(|value| Number {
         value,
@@ -139,6 +148,12 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
     {
         return Some(make(value * factor, word.end, index + 1, Unit::Plain));
     }
+    if let Some(leaning) = leaning(passage, index) {
+        return Some(leaning);
+    }
+    if let Some(number) = fraction(passage, index, lexicon).or_else(|| money_alone(passage, index, lexicon)) {
+        return Some(number);
+    }
     if let Some(value) = glued(&word.folded, lexicon) {
         return Some(make(value, word.end, index + 1, Unit::Dual));
     }
@@ -173,6 +188,55 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
         last = at + 1;
     }
     Some(make(total, end, last, Unit::Plain))
+}
+
+/// "a third of those held", «половину заложников», `מחצית מהחטופים`; not «في منتصف», "the second half", "half an hour".
+fn fraction(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
+    let word = passage.words.get(index)?;
+    let (value, taken) =
+        passage.readings(index).find_map(|(reading, taken)| Some((*lexicon.fractions.get(reading)?, taken)))?;
+    let behind = passage.folded(index + 1);
+    let first = behind.chars().next()?;
+    // Where case or order tells what it is a part of, any word behind will do; else "of", or a letter that means it.
+    let of = lexicon.grammar.is(WordList::Of, behind)
+        || lexicon.grammar.is(WordList::PartWord, behind)
+        || crate::text::is_cyrillic(first)
+        || crate::text::is_arabic(first)
+        || first == 'מ';
+    let time = lexicon.counted.at(passage, index + 1).iter().any(|found| found.value == "duration");
+    let ordinal =
+        index.checked_sub(1).is_some_and(|before| lexicon.grammar.is(WordList::Ordinal, passage.folded(before)));
+    (of && !time && !ordinal && passage.between(index, index + 1) == " ").then(|| Number {
+        value,
+        value_max: None,
+        start: passage.begin_of(index, taken),
+        end: word.end,
+        first_word: index,
+        last_word: index + 1,
+        unit: Unit::Fraction,
+    })
+}
+
+/// "a billion dollars", «بمليار دولار»: the multiplier is the number.
+fn money_alone(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
+    let word = passage.words.get(index)?;
+    let money = lexicon.counted.at(passage, index + 1).iter().any(|found| found.value == "money");
+    if !money {
+        return None;
+    }
+    let factor = |reading: &str| {
+        lexicon.multipliers.iter().find(|(multiplier, factor)| *factor >= LEAST_ALONE && multiplier == reading)
+    };
+    let (value, taken) = passage.readings(index).find_map(|(reading, taken)| Some((factor(reading)?.1, taken)))?;
+    Some(Number {
+        value,
+        value_max: None,
+        start: passage.begin_of(index, taken),
+        end: word.end,
+        first_word: index,
+        last_word: index + 1,
+        unit: Unit::Plain,
+    })
 }
 
 /// «шестинедельном», «двомісячне»: the number that begins a word whose rest is a noun.
