@@ -5,10 +5,21 @@ use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::passage::{Passage, Sentence};
 use super::placed::within;
-use crate::model::Comment;
+use crate::model::{Comment, CommentStatus};
 
 /// A clause is looked back over for at most so many words.
 const CLAUSE_MOST: usize = 80;
+/// The second part of a refusal stands at most so many words behind the first.
+const PARTS_WITHIN: usize = 12;
+
+/// A refusal where it stands: words, its status, and for one of two parts what stands between them.
+struct Refusal {
+    first: usize,
+    /// One past the last word.
+    last: usize,
+    status: CommentStatus,
+    between: Option<(usize, usize)>,
+}
 
 /// Bodies that declined to comment, did not answer, denied or confirmed: one row per body.
 pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) -> Vec<Comment> {
@@ -17,25 +28,36 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
         let mut clause = sentence.first_word;
         let mut index = sentence.first_word;
         while index < sentence.last_word {
-            let Some(cue) = lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word) else {
+            let Some(cue) = refusal(passage, sentence, index, lexicon) else {
                 index += 1;
                 continue;
             };
-            index = cue.last_word;
+            index = cue.last;
             let part = Sentence { first_word: clause, ..*sentence };
-            let mut bodies = bodies(passage, &part, cue.first_word, cue.last_word, actors, lexicon);
+            let inner = cue.between.map(|(from, to)| Sentence { first_word: from, last_word: to, ..*sentence });
+            let mut bodies = inner
+                .map(|inner| bodies(passage, &inner, inner.last_word, cue.last, actors, lexicon))
+                .unwrap_or_default();
             if bodies.is_empty() {
-                bodies.extend(descriptor(passage, &part, cue.first_word, lexicon));
+                bodies = self::bodies(passage, &part, cue.first, cue.last, actors, lexicon);
             }
             if bodies.is_empty() {
-                bodies.extend(pointed_to(passage, &part, cue.first_word, actors, lexicon));
+                bodies.extend(descriptor(
+                    passage,
+                    &inner.unwrap_or(part),
+                    inner.map_or(cue.first, |inner| inner.last_word),
+                    lexicon,
+                ));
+            }
+            if bodies.is_empty() {
+                bodies.extend(pointed_to(passage, &part, cue.first, actors, lexicon));
             }
             // Where several clauses tell of it, each stands for itself.
             let start = passage.words.get(clause).map_or(sentence.start, |word| word.start);
-            clause = cue.last_word;
+            clause = cue.last;
             for (name, confidence) in bodies {
                 out.push(Comment {
-                    status: *cue.value,
+                    status: cue.status,
                     mention: passage.mention(name, start, sentence.end, "cue", confidence),
                 });
             }
@@ -43,6 +65,27 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
     }
     out.dedup_by(|next, before| next.mention.name == before.mention.name && next.status == before.status);
     out
+}
+
+/// The refusal that begins at a word: "declined to comment", «ورفض … التعليق».
+fn refusal(passage: &Passage<'_>, sentence: &Sentence, index: usize, lexicon: &Lexicon) -> Option<Refusal> {
+    if let Some(cue) = lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word) {
+        return Some(Refusal { first: index, last: cue.last_word, status: *cue.value, between: None });
+    }
+    let begins = lexicon.refusal_begins.at(passage, index);
+    let near = |from: usize| from..sentence.last_word.min(from + PARTS_WITHIN);
+    begins.iter().find_map(|begin| {
+        let end = near(begin.last_word).find_map(|at| {
+            let ends = lexicon.refusal_ends.at(passage, at);
+            ends.into_iter().find(|end| end.value == begin.value)
+        })?;
+        Some(Refusal {
+            first: index,
+            last: end.last_word,
+            status: *lexicon.refusals.get(*begin.value)?,
+            between: Some((begin.last_word, end.first_word)),
+        })
+    })
 }
 
 /// "He declined to comment": the person named last before the sentence.
@@ -87,9 +130,9 @@ fn bodies(
         actor.kind == Kind::Person
             && chosen.iter().any(|body| {
                 body.kind == Kind::Organisation
-                    && body.last_word <= actor.first_word
-                    && actor.first_word - body.last_word <= 2
-                    && !passage.slice(body.end, actor.start).contains([',', ';'])
+                    && (body.start <= actor.start && actor.end <= body.end || body.last_word <= actor.first_word)
+                    && actor.first_word.saturating_sub(body.last_word) <= 2
+                    && !passage.slice(body.end.min(actor.start), actor.start).contains([',', ';'])
                     && !(body.last_word..actor.first_word)
                         .any(|at| lexicon.grammar.is(WordList::And, passage.folded(at)))
             })

@@ -76,6 +76,7 @@ lists! {
     /// What an outlet is: "newspaper".
     OutletNoun = "outlet_noun",
     OutletQuality = "outlet_quality",
+    OfficeOf = "office_of",
     /// Where anybody posts.
     Platform = "platform",
     /// Before a colon and those who took the picture.

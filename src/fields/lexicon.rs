@@ -27,6 +27,8 @@ pub struct Lexicon {
     pub(super) by_given: FxHashMap<String, Vec<usize>>,
     /// People by how their names sound; nobody where several sound the same.
     pub(super) by_sound: FxHashMap<String, Option<usize>>,
+    /// The body that the office of a person is, by the person's name.
+    pub(super) headed: FxHashMap<String, usize>,
     /// Whose an alias is, while files are read.
     pub(super) owners: FxHashMap<(Kind, String), usize>,
     pub(super) given_names: FxHashSet<String>,
@@ -48,6 +50,10 @@ pub struct Lexicon {
     pub(super) points_back: Phrasebook<()>,
     pub(super) attribution: Vec<Attribution>,
     pub(super) comments: Phrasebook<CommentStatus>,
+    /// Refusals of two parts, with others in between: the first and the second parts, with the number of the refusal.
+    pub(super) refusal_begins: Phrasebook<usize>,
+    pub(super) refusal_ends: Phrasebook<usize>,
+    pub(super) refusals: Vec<CommentStatus>,
     pub(super) meetings: Phrasebook<MeetingStatus>,
     pub(super) meeting_nouns: Phrasebook<()>,
     pub(super) meeting_words: Phrasebook<MeetingWord>,

@@ -68,6 +68,9 @@ impl Lexicon {
             }
             aliases.finish();
         }
+        for head in reader.texts("headed_by") {
+            self.headed.insert(head.value, actor);
+        }
         for word in reader.texts("in_marks") {
             self.names.add(&word.value, Reading::Names, Name::in_marks(actor));
         }
@@ -162,7 +165,7 @@ impl Lexicon {
                 ("denied", CommentStatus::Denied),
                 ("confirmed", CommentStatus::Confirmed),
             ] {
-                fill(&table, key, &mut self.comments, status);
+                self.read_comments(&table, key, status);
             }
             table.finish();
         }
@@ -263,6 +266,22 @@ impl Lexicon {
             }
             table.finish();
         }
+    }
+
+    /// A phrase, or two parts with "…" between them.
+    fn read_comments(&mut self, table: &Reader<'_>, key: &str, status: CommentStatus) {
+        let Some(languages) = table.table(key) else { return };
+        for phrase in LANGUAGES.iter().flat_map(|language| languages.texts(language)) {
+            if let Some((begin, end)) = phrase.value.split_once(" … ") {
+                let number = self.refusals.len();
+                self.refusals.push(status);
+                self.refusal_begins.add(begin, Reading::Phrases, number);
+                self.refusal_ends.add(end, Reading::Phrases, number);
+            } else if !self.comments.add(&phrase.value, Reading::Phrases, status) {
+                phrase.report(format!("\"{}\" holds no word", phrase.value), None);
+            }
+        }
+        languages.finish();
     }
 
     fn read_talks(&mut self, reader: &Reader<'_>) {

@@ -74,7 +74,9 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     let known: Vec<String> = named.iter().map(|person| person.name.clone()).collect();
     short_forms::resolve(&body, &body_hits, &head_hits, lexicon, &mut named);
     let in_title = people::in_title(&head, &head_hits, lexicon, &known);
-    let bodies = organisations::unlisted(&body, &body_hits, &named, lexicon);
+    let mut bodies = organisations::unlisted(&body, &body_hits, &named, lexicon);
+    bodies.extend(organisations::offices(&body, &body_hits, &named, lexicon));
+    bodies.sort_by_key(|body| body.start);
     // The longest name wins: no place within the name of a body.
     let mut body_hits = body_hits;
     body_hits.retain(|hit| {
@@ -103,7 +105,12 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
             .collect(),
         organisations: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Organisation, &named)
             .into_iter()
-            .chain(bodies.iter().map(|it| body.mention(it.name.clone(), it.start, it.end, "head-word", 0.7)))
+            .chain(
+                bodies
+                    .iter()
+                    .filter(|it| !organisations::is_described(&body, it))
+                    .map(|it| body.mention(it.name.clone(), it.start, it.end, "head-word", 0.7)),
+            )
             .collect(),
         places: actors::mentions(&body, &body_hits, lexicon, lexicon::Kind::Place, &named),
         sources: sources::find(&body, speakers.nameless(), &actors, lexicon),

@@ -20,6 +20,8 @@ pub(super) struct Nameless {
     /// One past the last word.
     pub last: usize,
     pub text: String,
+    /// A statement, a letter: not somebody, but somebody's words.
+    pub is_document: bool,
     /// Whose office it is, where the article has said so.
     pub person: Option<String>,
 }
@@ -106,7 +108,7 @@ pub(super) fn nameless(
             .or_else(|| led_up_to(passage, head, actors, lexicon))
             .or_else(|| bare.then(|| pointed_to(passage, index, actors, lexicon)).flatten())
             .or_else(|| bare.then(|| told_before(passage, index, &out)).flatten());
-        out.push(Nameless { first, head, last, text, person });
+        out.push(Nameless { first, head, last, text, is_document: made, person });
     }
     out
 }

@@ -1,5 +1,6 @@
 use super::actors::Acting;
 use super::gazetteer::Hit;
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::named_person::NamedPerson;
 use super::passage::Passage;
@@ -7,6 +8,8 @@ use super::placed::around;
 
 /// How many words the name of a body may have.
 const WORDS_MOST: usize = 8;
+/// The word for an office stands at most so many words before its head.
+const OFFICE_WITHIN: usize = 5;
 
 /// Bodies that no list knows, by a word that names of bodies hold: "Palestinian Journalists’ Protection Center". Latin script.
 pub(super) fn unlisted(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Acting> {
@@ -58,6 +61,56 @@ pub(super) fn unlisted(passage: &Passage<'_>, hits: &[Hit], people: &[NamedPerso
         });
     }
     out
+}
+
+/// "Netanyahu's office", «канцелярія Біньяміна Нетаньягу»: the body that somebody heads, by its head. `listed` are the names of
+/// the list, which come first.
+pub(super) fn offices(passage: &Passage<'_>, listed: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Acting> {
+    let is_office = |index: usize| {
+        passage.readings(index).find(|(word, _)| lexicon.grammar.is(WordList::OfficeOf, word)).map(|(_, taken)| taken)
+    };
+    let mut out: Vec<Acting> = Vec::new();
+    for person in people {
+        let Some(actor) = lexicon.headed.get(&person.name).and_then(|body| lexicon.actors.get(*body)) else { continue };
+        let owned = matches!(passage.between(person.last_word - 1, person.last_word), "'s " | "’s ");
+        let (first, last, start) = if owned && is_office(person.last_word).is_some() {
+            (person.first_word, person.last_word + 1, person.start)
+        } else {
+            let of = |index: usize| {
+                lexicon.titles.is_at(passage, index)
+                    || lexicon.grammar.is(WordList::RoleLink, passage.folded(index))
+                    || lexicon.grammar.is(WordList::Article, passage.folded(index))
+            };
+            let office = (1..=OFFICE_WITHIN).filter_map(|back| person.first_word.checked_sub(back)).find_map(|index| {
+                let taken = is_office(index)?;
+                (index + 1..person.first_word).all(of).then_some((index, taken))
+            });
+            let Some((index, taken)) = office else { continue };
+            (index, person.last_word, passage.begin_of(index, taken))
+        };
+        let known = around(listed, first..last)
+            .iter()
+            .any(|hit| hit.kind == Kind::Organisation && hit.first_word < last && first < hit.last_word);
+        let Some(end) = passage.words.get(last - 1).map(|word| word.end) else { continue };
+        if !known {
+            out.push(Acting {
+                name: actor.name.clone(),
+                kind: Kind::Organisation,
+                start,
+                end,
+                first_word: first,
+                last_word: last,
+                country: false,
+            });
+        }
+    }
+    out
+}
+
+/// "Netanyahu's office" describes a body, and is not its name.
+pub(super) fn is_described(passage: &Passage<'_>, body: &Acting) -> bool {
+    let words = passage.slice(body.start, body.end);
+    words != body.name && (words.contains("'s ") || words.contains("’s "))
 }
 
 /// Whether the word before goes with the name: a capital, or a small word between capitals.

@@ -282,9 +282,7 @@ fn is_held_somewhere(
     lexicon: &Lexicon,
 ) -> bool {
     let near = trigger.last..sentence.last_word.min(trigger.last + TALKS_PLACE_WITHIN);
-    within(actors, near)
-        .iter()
-        .any(|actor| actor.kind == Kind::Place && !actor.country && is_where(passage, actor, lexicon))
+    within(actors, near).iter().any(|actor| actor.kind == Kind::Place && is_where(passage, actor, lexicon))
 }
 
 /// Bodies and countries that act in the sentences right before, those named last: at most two.

@@ -22,7 +22,23 @@ pub(super) fn find(
     people: &[NamedPerson],
     lexicon: &Lexicon,
 ) -> Option<(usize, usize)> {
-    let (start, end) = within_name(passage, first, last, people, lexicon)
+    // «спеціальний посланник Дональда Трампа Стів Віткофф»: the first of two names is a part of the role of the second.
+    let beside = |at: usize| at > 0 && passage.between(at - 1, at) == " " && !passage.written(at).is_ascii();
+    // "X and Y" in one word is a list.
+    let whole =
+        |person: &&NamedPerson| passage.words.get(person.first_word).is_some_and(|word| word.start == person.start);
+    let next = within(people, last..last + 1).first().filter(whole).filter(|_| beside(last));
+    if next.is_some_and(|_| title_ends_at(passage, first, lexicon)) {
+        return None;
+    }
+    let own = within(people, first..first + 1).first().filter(whole);
+    let whose = around(people, first..first + 1).iter().find(|person| person.last_word == first && beside(first));
+    let whose = whose.filter(|_| own.is_some());
+    let of_other = whose
+        .filter(|person| title_ends_at(passage, person.first_word, lexicon))
+        .and_then(|person| Some((before(passage, person.first_word, people, lexicon)?.0, first)));
+    let (start, end) = of_other
+        .or_else(|| within_name(passage, first, last, people, lexicon))
         .or_else(|| before(passage, first, people, lexicon))
         .or_else(|| after(passage, last, people, lexicon))?;
     // What leans on the word of office is no part of it: «ورئيس دائرة العلاقات».
@@ -43,6 +59,10 @@ fn with_closing_mark(passage: &Passage<'_>, start: usize, end: usize) -> usize {
     let closing = marks.iter().find(|pair| open(pair) && behind.trim_start_matches('\'').starts_with(pair.1));
     let inner = behind.len() - behind.trim_start_matches('\'').len();
     closing.map_or(end, |(_, closing)| end + inner + closing.len_utf8())
+}
+
+fn title_ends_at(passage: &Passage<'_>, at: usize, lexicon: &Lexicon) -> bool {
+    at.checked_sub(1).is_some_and(|before| lexicon.titles.is_at(passage, before))
 }
 
 /// "President Trump": a listed form of a name that begins with the word of office.
@@ -81,6 +101,8 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
     let heads: Vec<(usize, usize)> = (border..end)
         .flat_map(|index| lexicon.titles.at(passage, index))
         .filter(|found| found.last_word <= end)
+        // «Шарм-эш-Шейхе»: a part of another name.
+        .filter(|found| found.first_word == 0 || passage.between(found.first_word - 1, found.first_word) != "-")
         .map(|found| (found.first_word, found.last_word))
         .collect();
     let head = if latin {
@@ -100,6 +122,12 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
         };
         let behind = (head.0..end - 1).rev().find(whose).filter(|_| !comma);
         let own = behind.and_then(|link| heads.iter().find(|found| found.0 > link).copied());
+        let of_kin = behind.is_some_and(|link| {
+            passage.readings(link).any(|(word, _)| lexicon.grammar.is(WordList::Kin, word)) && link + 1 < end
+        });
+        if of_kin && own.is_none() {
+            return None;
+        }
         if let (Some(link), Some(_)) = (behind, own) {
             border = link + 1;
         }

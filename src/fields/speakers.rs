@@ -19,6 +19,8 @@ pub(super) const SENTENCE_MOST: usize = 120;
 const BORDER: usize = 400;
 /// How many words before a quotation that begins with its verb the subject stands.
 const VERB_WITHIN: usize = 3;
+/// The head of a body stands at most so many words behind its name.
+const HEAD_WITHIN: usize = 2;
 /// How unlikely an outlet is to be the one who speaks, and how much less likely where it may be who was told.
 const OUTLET_WEIGHT: usize = 4;
 const LISTENER: usize = 8;
@@ -64,6 +66,8 @@ pub(super) struct Candidate {
     pub(super) name: String,
     pub(super) confidence: f64,
     pub(super) weight: usize,
+    /// A statement and the like: behind the word of saying it is what was spoken of.
+    is_document: bool,
 }
 
 impl<'t> Speakers<'t> {
@@ -260,6 +264,7 @@ impl<'t> Speakers<'t> {
                 let gap = candidate.first - cue_last;
                 // English puts the subject behind only where the quotation came before: “…,” said X.
                 if latin && !behind && (!quote_first || told || gap > 3)
+                    || candidate.is_document
                     || self.parted_by_that(cue_last, candidate.first)
                 {
                     continue;
@@ -323,12 +328,14 @@ impl<'t> Speakers<'t> {
             if nameless.person.is_none() && self.in_role(nameless.first, nameless.last) {
                 continue;
             }
+
             out.push(Candidate {
                 first: nameless.first,
                 last: nameless.last,
                 name: nameless.person.clone().unwrap_or_else(|| nameless.text.clone()),
                 confidence: 0.7,
                 weight: 1,
+                is_document: nameless.is_document,
             });
         }
         for actor in
@@ -337,7 +344,11 @@ impl<'t> Speakers<'t> {
             let covered = around(&self.nameless, actor.first_word..actor.last_word)
                 .iter()
                 .any(|nameless| nameless.first < actor.last_word && actor.first_word < nameless.last);
-            if covered || self.in_role(actor.first_word, actor.last_word) || self.is_owner(actor) {
+            if covered
+                || self.heads_body(actor)
+                || self.in_role(actor.first_word, actor.last_word)
+                || self.is_owner(actor)
+            {
                 continue;
             }
             let weight = match actor.kind {
@@ -354,6 +365,7 @@ impl<'t> Speakers<'t> {
                 name: actor.name.clone(),
                 confidence: 0.85,
                 weight,
+                is_document: false,
             });
         }
         out.sort_by_key(|candidate| candidate.first);
@@ -363,6 +375,17 @@ impl<'t> Speakers<'t> {
     /// "his mother", "the envoy of X": who stands within somebody else's role does not speak.
     fn in_role(&self, first: usize, last: usize) -> bool {
         around(&self.roles, first..last).iter().any(|role| role.first <= first && last <= role.last)
+    }
+
+    /// "Netanyahu's office": the office speaks, not he.
+    fn heads_body(&self, actor: &Acting) -> bool {
+        let headed = self.lexicon.headed.get(&actor.name).and_then(|body| self.lexicon.actors.get(*body));
+        let Some(headed) = headed.filter(|_| actor.kind == Kind::Person) else { return false };
+        around(self.actors, actor.first_word..actor.last_word).iter().any(|body| {
+            body.name == headed.name
+                && (body.start <= actor.start && actor.end <= body.end
+                    || body.last_word <= actor.first_word && actor.first_word - body.last_word <= HEAD_WITHIN)
+        })
     }
 
     /// "Israel's army", "Netanyahu's visit": what belongs to somebody is not he; but "Blinken's assessment" is his word.
