@@ -5,7 +5,8 @@ use super::grammar::WordList;
 use super::lexicon::Kind;
 use super::passage::Sentence;
 use super::placed::within;
-use super::speakers::{Candidate, SENTENCE_MOST, Speaker, Speakers};
+use super::speaker_candidates::Candidate;
+use super::speakers::{SENTENCE_MOST, Speaker, Speakers};
 
 /// How far back a person is looked for to whom "he" may point.
 const BACK_MOST: usize = 200;

@@ -36,6 +36,7 @@ mod quotes;
 mod roles;
 mod short_forms;
 mod sources;
+mod speaker_candidates;
 mod speakers;
 mod spelling;
 mod stances;

@@ -1,0 +1,152 @@
+//! Who in a sentence may be the one who speaks.
+
+use super::actors::Acting;
+use super::grammar::WordList;
+use super::lexicon::{Kind, Lexicon};
+use super::meeting_words::is_where;
+use super::passage::{Passage, Sentence};
+use super::placed::{Placed, around, within};
+use super::speakers::Speakers;
+
+/// The head of a body stands at most so many words behind its name.
+const HEAD_WITHIN: usize = 2;
+/// How unlikely an outlet is to be the one who speaks.
+pub(super) const OUTLET_WEIGHT: usize = 4;
+
+/// The words of somebody's role.
+pub(super) struct RoleWords {
+    pub(super) first: usize,
+    /// One past the last.
+    pub(super) last: usize,
+}
+
+impl Placed for RoleWords {
+    fn first_word(&self) -> usize {
+        self.first
+    }
+}
+/// Somebody near a word of saying.
+pub(super) struct Candidate {
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) name: String,
+    pub(super) confidence: f64,
+    pub(super) weight: usize,
+    /// A statement and the like: behind the word of saying it is what was spoken of.
+    pub(super) is_document: bool,
+}
+
+impl Speakers<'_> {
+    /// Those in a sentence who may speak, in their order. `weight` tells how unlikely the kind is.
+    pub(super) fn candidates(
+        &self,
+        sentence: &Sentence,
+        window: (usize, usize),
+        quote: Option<(usize, usize)>,
+    ) -> Vec<Candidate> {
+        let passage = self.passage;
+        let words = sentence.first_word..sentence.last_word;
+        let allowed = |first: usize, last: usize| {
+            let (Some(from), Some(to)) = (passage.words.get(first), passage.words.get(last.saturating_sub(1))) else {
+                return false;
+            };
+            words.contains(&first)
+                && from.start >= window.0
+                && to.end <= window.1
+                && quote.is_none_or(|(start, end)| to.end <= start || from.start >= end)
+        };
+        let mut out: Vec<Candidate> = Vec::new();
+        for nameless in
+            within(&self.nameless, words.clone()).iter().filter(|nameless| allowed(nameless.first, nameless.head))
+        {
+            if nameless.person.is_none() && self.in_role(nameless.first, nameless.last) {
+                continue;
+            }
+
+            out.push(Candidate {
+                first: nameless.first,
+                last: nameless.last,
+                name: nameless.person.clone().unwrap_or_else(|| nameless.text.clone()),
+                confidence: 0.7,
+                weight: 1,
+                is_document: nameless.is_document,
+            });
+        }
+        for actor in
+            within(self.actors, words.clone()).iter().filter(|actor| allowed(actor.first_word, actor.last_word))
+        {
+            let covered = around(&self.nameless, actor.first_word..actor.last_word)
+                .iter()
+                .any(|nameless| nameless.first < actor.last_word && actor.first_word < nameless.last);
+            if covered
+                || self.heads_body(actor)
+                || self.in_role(actor.first_word, actor.last_word)
+                || self.is_owner(actor)
+            {
+                continue;
+            }
+            let weight = match actor.kind {
+                Kind::Person => 0,
+                Kind::Organisation => 2,
+                Kind::Outlet => OUTLET_WEIGHT,
+                // "in Qatar" says where.
+                Kind::Place if actor.country && !is_where(passage, actor, self.lexicon) => 5,
+                Kind::Place => continue,
+            };
+            out.push(Candidate {
+                first: actor.first_word,
+                last: actor.last_word,
+                name: actor.name.clone(),
+                confidence: 0.85,
+                weight,
+                is_document: false,
+            });
+        }
+        out.sort_by_key(|candidate| candidate.first);
+        pairs(passage, out, self.lexicon)
+    }
+
+    /// "his mother", "the envoy of X": who stands within somebody else's role does not speak.
+    fn in_role(&self, first: usize, last: usize) -> bool {
+        around(&self.roles, first..last).iter().any(|role| role.first <= first && last <= role.last)
+    }
+
+    /// "Netanyahu's office": the office speaks, not he.
+    fn heads_body(&self, actor: &Acting) -> bool {
+        let headed = self.lexicon.headed.get(&actor.name).and_then(|body| self.lexicon.actors.get(*body));
+        let Some(headed) = headed.filter(|_| actor.kind == Kind::Person) else { return false };
+        around(self.actors, actor.first_word..actor.last_word).iter().any(|body| {
+            body.name == headed.name
+                && (body.start <= actor.start && actor.end <= body.end
+                    || body.last_word <= actor.first_word && actor.first_word - body.last_word <= HEAD_WITHIN)
+        })
+    }
+
+    /// "Israel's army", "Netanyahu's visit": what belongs to somebody is not he; but "Blinken's assessment" is his word.
+    pub(super) fn is_owner(&self, actor: &Acting) -> bool {
+        let possessive = actor
+            .last_word
+            .checked_sub(1)
+            .is_some_and(|last| self.passage.between(last, last + 1).starts_with(['\'', '’']));
+        possessive && !self.lexicon.quote_cues.is_at(self.passage, actor.last_word)
+    }
+}
+
+/// "Egypt and Qatar": two countries or bodies that speak together become one.
+fn pairs(passage: &Passage<'_>, candidates: Vec<Candidate>, lexicon: &Lexicon) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        if let Some(last) = out.last_mut()
+            && last.weight == 5
+            && candidate.weight == 5
+            && candidate.first == last.last + 1
+            && lexicon.grammar.is(WordList::And, passage.folded(last.last))
+        {
+            last.name = format!("{} {} {}", last.name, passage.folded(last.last), candidate.name);
+            last.last = candidate.last;
+            continue;
+        }
+        out.push(candidate);
+    }
+    out
+}
