@@ -89,7 +89,9 @@ pub struct Lexicon {
     pub(super) outlet_heads: FxHashSet<String>,
     /// Words that names of bodies hold.
     pub(super) organisation_heads: FxHashSet<String>,
-    pub(super) subjects: Vec<(String, Phrasebook<()>)>,
+    /// The closed list of subjects, and their stems with the place of the subject in the list.
+    pub(super) subjects: Vec<String>,
+    pub(super) subject_stems: Phrasebook<usize>,
     /// Subjects that a single word deep in the text does not make.
     pub(super) in_passing: FxHashSet<String>,
     pub(super) counted: Phrasebook<String>,
@@ -115,6 +117,8 @@ pub struct Lexicon {
     /// Parts of a whole in one word: "third".
     pub(super) fractions: FxHashMap<String, f64>,
     pub(super) multipliers: Vec<(String, f64)>,
+    /// The great ones of them, which are numbers by themselves before a currency.
+    pub(super) great_numbers: FxHashMap<String, f64>,
     pub(super) not_counted_before: FxHashSet<String>,
     pub(super) not_counted_after: FxHashSet<String>,
 }

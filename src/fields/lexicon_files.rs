@@ -3,7 +3,7 @@
 use super::grammar::LANGUAGES;
 use super::lexicon::{Actor, Attribution, Contact, Kind, Lexicon, MeetingWord, Name};
 use super::phrasebook::{Phrasebook, Reading};
-use super::{phonetic, spelling};
+use super::{numbers, phonetic, spelling};
 use crate::checked_toml::{Located, Reader};
 use crate::model::{CommentStatus, MeetingStatus, StanceKind};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -207,14 +207,17 @@ impl Lexicon {
         }
         if let Some(table) = reader.table("topics") {
             for subject in table.keys() {
-                let mut book = Phrasebook::default();
+                let known = self.subjects.iter().position(|known| *known == subject);
+                let number = known.unwrap_or(self.subjects.len());
                 if let Some(languages) = table.table(&subject) {
                     for stem in LANGUAGES.iter().flat_map(|language| languages.texts(language)) {
-                        book.add(&stem.value, Reading::Stems, ());
+                        self.subject_stems.add(&stem.value, Reading::Stems, number);
                     }
                     languages.finish();
                 }
-                self.subjects.push((subject, book));
+                if known.is_none() {
+                    self.subjects.push(subject);
+                }
             }
             table.finish();
         }
@@ -357,7 +360,7 @@ impl Lexicon {
             }
             table.finish();
         }
-        let numbers = |key: &str| -> Vec<(String, f64)> {
+        let weighted = |key: &str| -> Vec<(String, f64)> {
             let Some(table) = reader.table(key) else { return Vec::new() };
             let found = LANGUAGES
                 .iter()
@@ -367,10 +370,12 @@ impl Lexicon {
             table.finish();
             found
         };
-        self.numbers.extend(numbers("numbers"));
-        self.duals.extend(numbers("duals"));
-        self.fractions.extend(numbers("fractions"));
-        self.multipliers.extend(numbers("multipliers"));
+        self.numbers.extend(weighted("numbers"));
+        self.duals.extend(weighted("duals"));
+        self.fractions.extend(weighted("fractions"));
+        self.multipliers.extend(weighted("multipliers"));
+        let great = self.multipliers.iter().filter(|(_, factor)| *factor >= numbers::LEAST_ALONE);
+        self.great_numbers.extend(great.cloned());
         if let Some(table) = reader.table("not_counted") {
             self.not_counted_before
                 .extend(table.texts("before").into_iter().map(|word| crate::text::fold(&word.value)));

@@ -5,7 +5,7 @@ use super::lexicon::Lexicon;
 use super::passage::Passage;
 
 /// A multiplier from here on is a number by itself before a currency.
-const LEAST_ALONE: f64 = 1e6;
+pub(super) const LEAST_ALONE: f64 = 1e6;
 
 /// A number as written, multipliers resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,7 +94,7 @@ fn leaning(passage: &Passage<'_>, index: usize) -> Option<Number> {
     let written = passage.written(index);
     let leans = |c: char| matches!(c, 'و' | 'ف' | 'ب' | 'ل' | 'ك' | 'ـ') || crate::text::is_hebrew_proclitic(c);
     let rest = written.trim_start_matches(leans);
-    if rest.len() == written.len() {
+    if rest.len() == written.len() || !rest.starts_with(is_digit) {
         return None;
     }
     let start = word.end - rest.len();
@@ -141,7 +141,8 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
         return Some(make(value, end, last, Unit::Plain));
     }
     // "1.2bn", "50m": the multiplier is glued.
-    if let Some(length) = written.find(|c: char| c.is_alphabetic()).filter(|length| *length > 0)
+    if written.starts_with(is_digit)
+        && let Some(length) = written.find(|c: char| c.is_alphabetic()).filter(|length| *length > 0)
         && let (Some(value), Some(suffix)) = (written.get(..length).and_then(digits), written.get(length..))
         && let Some((_, factor)) =
             lexicon.multipliers.iter().find(|(multiplier, _)| suffix.eq_ignore_ascii_case(multiplier))
@@ -157,10 +158,8 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
     if let Some(value) = glued(&word.folded, lexicon) {
         return Some(make(value, word.end, index + 1, Unit::Dual));
     }
-    for (stem, _) in crate::text::without_proclitics(&word.folded) {
-        if let Some(value) = lexicon.duals.get(stem) {
-            return Some(make(*value, word.end, index + 1, Unit::Dual));
-        }
+    if let Some(value) = passage.readings(index).find_map(|(reading, _)| lexicon.duals.get(reading)) {
+        return Some(make(*value, word.end, index + 1, Unit::Dual));
     }
     let value = spelt(passage, index, lexicon)?;
     let (mut total, mut end, mut last) = (value, word.end, index + 1);
@@ -220,14 +219,11 @@ fn fraction(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Nu
 /// "a billion dollars", «بمليار دولار»: the multiplier is the number.
 fn money_alone(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
     let word = passage.words.get(index)?;
-    let money = lexicon.counted.at(passage, index + 1).iter().any(|found| found.value == "money");
-    if !money {
+    let (value, taken) =
+        passage.readings(index).find_map(|(reading, taken)| Some((*lexicon.great_numbers.get(reading)?, taken)))?;
+    if !lexicon.counted.at(passage, index + 1).iter().any(|found| found.value == "money") {
         return None;
     }
-    let factor = |reading: &str| {
-        lexicon.multipliers.iter().find(|(multiplier, factor)| *factor >= LEAST_ALONE && multiplier == reading)
-    };
-    let (value, taken) = passage.readings(index).find_map(|(reading, taken)| Some((factor(reading)?.1, taken)))?;
     Some(Number {
         value,
         value_max: None,
@@ -253,8 +249,7 @@ fn glued(word: &str, lexicon: &Lexicon) -> Option<f64> {
 }
 
 fn spelt(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<f64> {
-    let word = passage.words.get(index)?;
-    crate::text::without_proclitics(&word.folded).into_iter().find_map(|(stem, _)| lexicon.numbers.get(stem).copied())
+    passage.readings(index).find_map(|(reading, _)| lexicon.numbers.get(reading).copied())
 }
 
 fn with_multiplier(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon) -> Number {
@@ -301,6 +296,10 @@ fn with_signs(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon) -> N
 fn is_percent(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> bool {
     let (one, two) = (passage.folded(index), passage.folded(index + 1));
     lexicon.grammar.is(WordList::Percent, one) || lexicon.grammar.is(WordList::Percent, &format!("{one} {two}"))
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}')
 }
 
 /// Digits of any of our scripts with separators: `1,200`, `1.9`, `1 200`, `٣٥`.

@@ -66,10 +66,13 @@ impl<'t> Passage<'t> {
     /// folding drops may stand among them.
     pub(super) fn begin_of(&self, index: usize, letters: usize) -> usize {
         let Some(word) = self.words.get(index) else { return self.text.len() };
+        if letters == 0 {
+            return word.start;
+        }
         let written = self.slice(word.start, word.end);
         let counted = |c: &char| !crate::text::fold(&c.to_string()).is_empty();
         let offset = written.char_indices().filter(|(_, c)| counted(c)).nth(letters).map_or(0, |(at, _)| at);
-        if letters == 0 { word.start } else { word.start + offset }
+        word.start + offset
     }
 
     /// What stands between two neighbouring words.

@@ -19,7 +19,8 @@ pub fn is_cyrillic(c: char) -> bool {
 /// of alef, ya and ta marbuta, ё as е. Latin letters keep their accents.
 pub fn fold(word: &str) -> String {
     if word.is_ascii() {
-        return word.to_ascii_lowercase().replace('`', "'");
+        let lower = word.to_ascii_lowercase();
+        return if lower.contains('`') { lower.replace('`', "'") } else { lower };
     }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
