@@ -16,8 +16,8 @@ pub(super) fn run(global: &Global) -> anyhow::Result<ExitCode> {
         );
     } else {
         output::line(&format!(
-            "The configuration is sound: {} feeds, topics {}, from {}, store {}.",
-            settings.feeds.len(),
+            "The configuration is sound: {}, topics {}, from {}, store {}.",
+            output::counted(settings.feeds.len(), "feed"),
             topics.join(", "),
             place(&settings.place),
             settings.store.display()

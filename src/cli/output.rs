@@ -25,6 +25,11 @@ pub(super) fn json(value: &Value) {
     line(&value.to_string());
 }
 
+/// A number with its noun: "1 feed", "2 feeds".
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A message to standard error.
 pub(super) fn error(text: &str) {
     eprintln!("{text}");

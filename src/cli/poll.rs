@@ -133,8 +133,8 @@ fn report(summary: &Summary, json: bool) {
         return;
     }
     output::line(&format!(
-        "{} feeds polled, {} failed; {} new entries; {} articles stored, {} copies linked, {} revised, {} off topic.",
-        summary.polled,
+        "{} polled, {} failed; {} new entries; {} articles stored, {} copies linked, {} revised, {} off topic.",
+        output::counted(summary.polled, "feed"),
         summary.failed.len(),
         summary.new_entries,
         summary.stored,

@@ -38,8 +38,9 @@ async fn daemon(
     tracing::info!(
         feeds = active,
         taken_up = freed,
-        "parleyd {} watches {active} feeds, store {}",
+        "parleyd {} watches {}, store {}",
         env!("CARGO_PKG_VERSION"),
+        super::output::counted(active, "feed"),
         context.settings.store.display()
     );
     let live = Live::new(context);
@@ -56,7 +57,7 @@ async fn daemon(
             }
         }
     };
-    service::ready(&format!("watching {active} feeds"));
+    service::ready(&format!("watching {}", super::output::counted(active, "feed")));
     let watchdog = service::watchdog(store.clone(), beats, stop.clone());
     let signals = tokio::spawn(signals.serve(stop.clone(), reloading));
     let result = ingest.run(Mode::Forever).await;
@@ -111,7 +112,11 @@ async fn reload(store: &SqliteStore, live: &Live, config: Option<PathBuf>, named
     live.set(context.clone());
     match sync(store, &context).await {
         Ok(active) => {
-            tracing::info!(feeds = active, "the new configuration is in force: {active} feeds");
+            tracing::info!(
+                feeds = active,
+                "the new configuration is in force: {}",
+                super::output::counted(active, "feed")
+            );
         }
         Err(error) => {
             live.set((*old).clone());

@@ -43,14 +43,13 @@ pub(super) fn kind_of_people(
     if let Some(became) = became {
         return became.to_owned();
     }
-    let unit = unit.to_lowercase();
-    let one_of = |stems: &[&str]| stems.iter().any(|stem| unit.contains(stem));
     if matches!(status, Some("released" | "to_be_released")) {
-        if one_of(&["israeli", "ізраїл", "израил", "إسرائيل", "ישראל"]) {
-            return "hostages".to_owned();
-        }
-        if one_of(&["palestin", "палестин", "فلسطين", "פלסטינ"]) {
-            return "prisoners".to_owned();
+        // "20 Israelis will be released": whose people they are tells who held them.
+        let people = Passage::new(unit, passage.part);
+        let whose = (0..people.words.len())
+            .find_map(|index| lexicon.counted_people.at(&people, index).first().map(|found| found.value.clone()));
+        if let Some(category) = whose {
+            return category;
         }
         // "the release of 50 women and children": who is released is held by one side or the other.
         let near =

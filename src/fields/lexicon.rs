@@ -95,6 +95,8 @@ pub struct Lexicon {
     /// Subjects that a single word deep in the text does not make.
     pub(super) in_passing: FxHashSet<String>,
     pub(super) counted: Phrasebook<String>,
+    /// Stems of peoples, with what those of them are counted as who are released.
+    pub(super) counted_people: Phrasebook<String>,
     /// Words for the number of the dead, where no noun stands behind it.
     pub(super) tolls: Phrasebook<()>,
     /// Nouns that Slavic languages write in one with their number: «шестинедельный».

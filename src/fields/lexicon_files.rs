@@ -345,6 +345,12 @@ impl Lexicon {
             let category = table.required_text("category").map(|text| text.value).unwrap_or_default();
             fill(&table, "nouns", &mut self.counted, category.clone());
             fill(&table, "words", &mut self.counted, category.clone());
+            if let Some(people) = table.table("people") {
+                for stem in LANGUAGES.iter().flat_map(|language| people.texts(language)) {
+                    self.counted_people.add(&stem.value, Reading::Stems, category.clone());
+                }
+                people.finish();
+            }
             let mut near = Phrasebook::default();
             if fill(&table, "near", &mut near, ()) {
                 self.counted_near.insert(category, near);

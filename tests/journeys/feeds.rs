@@ -197,7 +197,7 @@ fn feeds_are_found_added_imported_and_exported() {
     let imported =
         run(&["--config", &folder, "feeds", "import", &place.path().join("list.opml").display().to_string()]);
     assert!(String::from_utf8_lossy(&imported.stderr).contains("left out http://10.0.0.1/rss"), "{imported:?}");
-    assert!(String::from_utf8_lossy(&imported.stdout).starts_with("1 feeds written to"), "{imported:?}");
+    assert!(String::from_utf8_lossy(&imported.stdout).starts_with("1 feed written to"), "{imported:?}");
     let exported = printed(&["--config", &folder, "feeds", "export"]);
     for part in ["text=\"M &amp; M\"", "language=\"uk\"", "text=\"Third &lt;3\""] {
         assert!(exported.contains(part), "{exported}");

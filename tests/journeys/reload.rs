@@ -11,7 +11,7 @@ fn a_good_configuration_is_taken_over_and_a_bad_one_is_not() {
     place.write("feeds.toml", first_feed);
     let daemon = Daemon::start(&place);
     let log = || std::fs::read_to_string(place.path().join("log")).unwrap();
-    wait_for("the start", || log().contains("watches 1 feeds"));
+    wait_for("the start", || log().contains("watches 1 feed,"));
 
     place.write("parleyd.toml", "[fetch]\nhost_gapp = \"0s\"\n");
     daemon.signal("HUP");

@@ -107,7 +107,11 @@ pub(super) fn import(file: &Path, print: bool, global: &Global) -> anyhow::Resul
         new.iter().for_each(|feed| output::line(&as_toml(feed)));
     } else if !new.is_empty() {
         let written = append(&new, &settings)?;
-        output::line(&format!("{} feeds written to {}, {known} stood there already", new.len(), written.display()));
+        output::line(&format!(
+            "{} written to {}, {known} stood there already",
+            output::counted(new.len(), "feed"),
+            written.display()
+        ));
     } else {
         output::line(&format!("nothing new: all {known} feeds stand there already"));
     }

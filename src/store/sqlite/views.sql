@@ -172,7 +172,7 @@ CREATE VIEW via AS SELECT
   m.start AS start, -- First character within that part, counted from 0.
   m.length AS length, -- Number of characters.
   m.quote AS quote, -- The words as they stand.
-  m.method AS method, -- title-tail, credit, or head-word for an outlet that no list knows.
+  m.method AS method, -- title-tail; credit for one that words credit; telling-sentence for one that is named where somebody is said to have spoken; head-word for an outlet that no list knows.
   m.confidence AS confidence -- 0 to 1.
 FROM mention m JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id WHERE m.kind = 'via';
 
