@@ -18,6 +18,8 @@ const UNNAMED_WITHIN: usize = 5;
 const OBJECT_WITHIN: usize = 6;
 /// The place of talks stands at most so many words behind their word.
 const TALKS_PLACE_WITHIN: usize = 12;
+/// Talks of which a sentence tells stand among its first words.
+const SUBJECT_AT: usize = 4;
 /// So many sentences back the parties of talks that are not named are looked for.
 const PARTIES_BACK: usize = 3;
 /// How many words a participant may stand away from the word of meeting.
@@ -187,9 +189,11 @@ pub(super) fn participants(
         }
     }
     // "Negotiations have been taking place in Cairo": those of whom the sentences before told.
+    let begins = trigger.first - sentence.first_word.min(trigger.first) <= SUBJECT_AT;
     if all.is_empty()
         && !trigger.word.verb
         && trigger.word.kind == "talks"
+        && begins
         && is_held_somewhere(passage, sentence, trigger, actors, lexicon)
     {
         for name in parties_before(passage, sentence_index, actors, lexicon) {

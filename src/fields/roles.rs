@@ -291,6 +291,7 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
             || passage
                 .between(end - 1, end)
                 .contains([',', '.', ';', ':', ')', '(', '\n', '“', '"', '«', '،', '–', '—'])
+            || passage.between(end - 1, end) == " - "
             || !within(people, end..end + 1).is_empty()
             || is_stop(passage.folded(end), lexicon)
             || (lexicon.quote_cues.is_at(passage, end) && has_title)
@@ -303,7 +304,15 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
         && end < passage.words.len()
         && matches!(passage.between(end - 1, end).trim(), "," | "" | "،")
         && !runs;
-    (has_title && !of_another).then_some((start, end))
+    // "a financier and his friends": what only joins is no part of it.
+    let dangles = |index: usize| {
+        let word = passage.folded(index);
+        [WordList::And, WordList::Article, WordList::RoleLink].iter().any(|list| lexicon.grammar.is(*list, word))
+    };
+    while end > start && dangles(end - 1) {
+        end -= 1;
+    }
+    (has_title && !of_another && end > start).then_some((start, end))
 }
 
 /// Whether the words of a role say whose it is: "of", or a word of kin that needs none, and nothing but that and a title
