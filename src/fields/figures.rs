@@ -2,7 +2,7 @@
 
 use super::actors::Acting;
 use super::as_of::as_of;
-use super::figure_checks::check;
+use super::figure_checks::{HalfTold, check, half_told, rest};
 use super::figure_kinds::{Claim, follows_bodies, is_part, is_toll, kind_of_people, stands_alone};
 use super::figure_status::{led_to, links, status, status_follows};
 use super::grammar::WordList;
@@ -28,6 +28,7 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
     let mut figures = Vec::new();
     let mut checks = Vec::new();
     let mut earlier: Option<Claim> = None;
+    let mut half: Option<HalfTold> = None;
     for sentence in &passage.sentences {
         let in_sentence = in_sentence(passage, sentence, lexicon);
         let mut found: Vec<(Number, Claim)> = Vec::new();
@@ -52,6 +53,8 @@ pub(super) fn find(passage: &Passage<'_>, actors: &[Acting], lexicon: &Lexicon) 
             }
         }
         checks.extend(check(passage, &found, lexicon));
+        checks.extend(half.take().and_then(|half| rest(&half, &found)));
+        half = half_told(passage, &found, lexicon);
         let last = found.iter().rev().map(|(_, claim)| claim).find(|claim| is_people(&claim.category));
         earlier = last.or(earlier.as_ref().filter(|_| found.is_empty())).cloned();
         let claimant = claimant(passage, sentence, actors, lexicon);

@@ -206,3 +206,14 @@ fn a_role_may_hold_a_name_and_be_that_of_several() {
     assert_eq!(roles("وقالت والدة الأسير متان تسنغاوكر أمس"), ["Matan Zangauker: الأسير"]);
     assert_eq!(roles("The envoys met President Trump on Monday."), ["Donald Trump: President"]);
 }
+
+#[test]
+fn the_next_sentence_may_tell_of_the_rest() {
+    let checks =
+        |text: &str| read(text).figure_checks.into_iter().map(|check| (check.total, check.parts, check.consistent));
+    let told = "Eight hostages are still held in Gaza, three of whom have been confirmed dead. Nothing is known of the five hostages that may still be alive.";
+    assert_eq!(checks(told).collect::<Vec<_>>(), [(8.0, vec![3.0, 5.0], true)]);
+    // What became of others is no rest.
+    let told = "Gunmen took 250 hostages, 100 of whom have been released. Thirty hostages are believed to be dead.";
+    assert_eq!(checks(told).count(), 0);
+}
