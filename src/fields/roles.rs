@@ -22,21 +22,14 @@ pub(super) fn find(
     people: &[NamedPerson],
     lexicon: &Lexicon,
 ) -> Option<(usize, usize)> {
-    // «спеціальний посланник Дональда Трампа Стів Віткофф»: the first of two names is a part of the role of the second.
-    let beside = |at: usize| at > 0 && passage.between(at - 1, at) == " " && !passage.written(at).is_ascii();
-    // "X and Y" in one word is a list.
-    let whole =
-        |person: &&NamedPerson| passage.words.get(person.first_word).is_some_and(|word| word.start == person.start);
-    let next = within(people, last..last + 1).first().filter(whole).filter(|_| beside(last));
-    if next.is_some_and(|_| title_ends_at(passage, first, lexicon)) {
+    let part_of_role = |second: usize| {
+        neighbour(passage, second, people).filter(|person| title_ends_at(passage, person.first_word, lexicon))
+    };
+    if part_of_role(last).is_some() {
         return None;
     }
-    let own = within(people, first..first + 1).first().filter(whole);
-    let whose = around(people, first..first + 1).iter().find(|person| person.last_word == first && beside(first));
-    let whose = whose.filter(|_| own.is_some());
-    let of_other = whose
-        .filter(|person| title_ends_at(passage, person.first_word, lexicon))
-        .and_then(|person| Some((before(passage, person.first_word, people, lexicon)?.0, first)));
+    let of_other =
+        part_of_role(first).and_then(|person| Some((before(passage, person.first_word, people, lexicon)?.0, first)));
     let (start, end) = of_other
         .or_else(|| within_name(passage, first, last, people, lexicon))
         .or_else(|| before(passage, first, people, lexicon))
@@ -45,6 +38,16 @@ pub(super) fn find(
     let leaning = lexicon.titles.at(passage, start).iter().map(|found| found.start).min();
     let begin = leaning.unwrap_or(passage.words.get(start)?.start);
     Some((begin, with_closing_mark(passage, begin, passage.words.get(end.checked_sub(1)?)?.end)))
+}
+
+/// «спеціальний посланник Дональда Трампа Стів Віткофф»: whoever is named right before the person who begins at a word. Behind
+/// a title the first of the two is a part of the role of the second. Two that are joined by a leaning "and" are a list.
+fn neighbour<'p>(passage: &Passage<'_>, second: usize, people: &'p [NamedPerson]) -> Option<&'p NamedPerson> {
+    let word = passage.words.get(second)?;
+    let in_row = second > 0 && passage.between(second - 1, second) == " " && !passage.written(second).is_ascii();
+    let next = within(people, second..second + 1).first()?;
+    let before = around(people, second..second + 1).iter().find(|person| person.last_word == second);
+    before.filter(|_| in_row && next.start == word.start)
 }
 
 /// «глава „Моссада“»: what was opened within a role is closed within it.
