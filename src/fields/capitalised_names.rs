@@ -120,7 +120,7 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
         last_word: last,
         affiliation: known.and_then(|known| known.affiliation.clone()),
         method: if known.is_some() {
-            "phonetic"
+            "spelling"
         } else if titled {
             "title-word"
         } else if described {

@@ -32,7 +32,11 @@ pub(super) fn kind_of_people(
     let least = number.first_word.saturating_sub(6).max(sentence.first_word).max(previous.min(number.first_word));
     let border = (least..number.first_word)
         .rev()
-        .find(|index| passage.between(*index, index + 1).contains([',', ';', '،']))
+        .find(|index| {
+            // "were killed and 251 others were taken hostage": what was done to the ones was not done to the others.
+            let joins = lexicon.grammar.is(WordList::And, passage.folded(*index));
+            joins || passage.between(*index, index + 1).contains([',', ';', '،'])
+        })
         .map_or(least, |index| index + 1);
     let became = (border..number.first_word)
         .rev()

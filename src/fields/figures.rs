@@ -16,8 +16,6 @@ use crate::model::{Figure, FigureCheck};
 const NOUN_WITHIN: usize = 6;
 /// How many characters a part may stand behind its total.
 const ELLIPSIS_MOST: usize = 110;
-/// "251 others were taken hostage": the noun stands at most so many words behind.
-const OTHERS_WITHIN: usize = 5;
 /// How many numbers a chain ("59 …, of whom 35 … and 22 …") is followed back over.
 const CHAIN_MOST: usize = 6;
 /// Of a longer sentence, in words, only the beginning is asked whether it proposes.
@@ -164,13 +162,6 @@ fn claim(
     let next =
         if whole && next < sentence.last_word && next <= number.last_word + 4 { next + NOUN_WITHIN } else { next };
     let Some((first, last, mut category)) = noun(passage, sentence, number, next, inherited.as_ref(), lexicon) else {
-        // "and 251 others were taken hostage"
-        let others = (number.last_word..number.last_word + OTHERS_WITHIN)
-            .any(|index| lexicon.counted.at(passage, index).iter().any(|found| found.value == "hostages"));
-        if others && passage.folded(number.last_word) == "others" {
-            let status = status.or(Some("taken".to_owned()));
-            return Some(Claim { category: "hostages".to_owned(), unit: "others".to_owned(), status, inherited: true });
-        }
         // "injuring five", "killed 30 and wounded 150": what became of them stands right before the number.
         let verb = (number.first_word.saturating_sub(2).max(sentence.first_word)..number.first_word)
             .rev()

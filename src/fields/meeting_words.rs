@@ -10,6 +10,8 @@ use super::placed::{lies_in, within};
 pub(super) const SENTENCE_MOST: usize = 120;
 /// The place to which somebody comes stands at most so many words behind the word of coming.
 const PLACE_WITHIN: usize = 8;
+/// And that of talks so many words behind theirs: "negotiations on a new truce have been taking place in Cairo".
+const TALKS_PLACE_WITHIN: usize = 12;
 
 /// A word of meeting where it stands.
 pub(super) struct Trigger {
@@ -44,7 +46,7 @@ pub(super) fn triggers(
     out
 }
 
-/// Whether a place to which somebody comes stands near behind a word.
+/// Whether the place to which somebody comes, or where talks are held, stands near behind their word.
 pub(super) fn has_place_behind(
     passage: &Passage<'_>,
     sentence: &Sentence,
@@ -52,7 +54,8 @@ pub(super) fn has_place_behind(
     actors: &[Acting],
     lexicon: &Lexicon,
 ) -> bool {
-    let near = trigger.last..sentence.last_word.min(trigger.last + PLACE_WITHIN);
+    let reach = if trigger.word.kind == "talks" { TALKS_PLACE_WITHIN } else { PLACE_WITHIN };
+    let near = trigger.last..sentence.last_word.min(trigger.last + reach);
     within(actors, near).iter().any(|actor| actor.kind == Kind::Place && is_where(passage, actor, lexicon))
 }
 

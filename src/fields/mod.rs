@@ -18,6 +18,7 @@ mod grammar;
 mod introduced;
 mod lexicon;
 mod lexicon_files;
+mod lexicon_names;
 mod meeting_words;
 mod meetings;
 mod named_person;

@@ -73,7 +73,7 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
         last_word: last,
         affiliation: known.and_then(|known| known.affiliation.clone()),
         method: if known.is_some() {
-            "phonetic"
+            "spelling"
         } else if titled {
             "title-word"
         } else {

@@ -191,7 +191,6 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
 
 /// "a third of those held", «половину заложников», `מחצית מהחטופים`; not «في منتصف», "the second half", "half an hour".
 fn fraction(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
-    let word = passage.words.get(index)?;
     let (value, taken) =
         passage.readings(index).find_map(|(reading, taken)| Some((*lexicon.fractions.get(reading)?, taken)))?;
     let behind = passage.folded(index + 1);
@@ -205,34 +204,31 @@ fn fraction(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Nu
     let time = lexicon.counted.at(passage, index + 1).iter().any(|found| found.value == "duration");
     let ordinal =
         index.checked_sub(1).is_some_and(|before| lexicon.grammar.is(WordList::Ordinal, passage.folded(before)));
-    (of && !time && !ordinal && passage.between(index, index + 1) == " ").then(|| Number {
+    (of && !time && !ordinal && passage.between(index, index + 1) == " ")
+        .then(|| of_word(passage, index, taken, value, Unit::Fraction))
+}
+
+/// A number of one word, of which so many letters in front belong to the sentence.
+fn of_word(passage: &Passage<'_>, index: usize, taken: usize, value: f64, unit: Unit) -> Number {
+    Number {
         value,
         value_max: None,
         start: passage.begin_of(index, taken),
-        end: word.end,
+        end: passage.words.get(index).map_or(passage.text.len(), |word| word.end),
         first_word: index,
         last_word: index + 1,
-        unit: Unit::Fraction,
-    })
+        unit,
+    }
 }
 
 /// "a billion dollars", «بمليار دولار»: the multiplier is the number.
 fn money_alone(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
-    let word = passage.words.get(index)?;
     let (value, taken) =
         passage.readings(index).find_map(|(reading, taken)| Some((*lexicon.great_numbers.get(reading)?, taken)))?;
     if !lexicon.counted.at(passage, index + 1).iter().any(|found| found.value == "money") {
         return None;
     }
-    Some(Number {
-        value,
-        value_max: None,
-        start: passage.begin_of(index, taken),
-        end: word.end,
-        first_word: index,
-        last_word: index + 1,
-        unit: Unit::Plain,
-    })
+    Some(of_word(passage, index, taken, value, Unit::Plain))
 }
 
 /// «шестинедельном», «двомісячне»: the number that begins a word whose rest is a noun.

@@ -16,8 +16,6 @@ const PARTICIPANTS_MOST: usize = 6;
 const UNNAMED_WITHIN: usize = 5;
 /// How many words behind a verb its object begins at the latest.
 const OBJECT_WITHIN: usize = 6;
-/// The place of talks stands at most so many words behind their word.
-const TALKS_PLACE_WITHIN: usize = 12;
 /// Talks of which a sentence tells stand among its first words.
 const SUBJECT_AT: usize = 4;
 /// So many sentences back the parties of talks that are not named are looked for.
@@ -194,7 +192,7 @@ pub(super) fn participants(
         && !trigger.word.verb
         && trigger.word.kind == "talks"
         && begins
-        && is_held_somewhere(passage, sentence, trigger, actors, lexicon)
+        && has_place_behind(passage, sentence, trigger, actors, lexicon)
     {
         for name in parties_before(passage, sentence_index, actors, lexicon) {
             push(&mut all, &name);
@@ -275,18 +273,6 @@ fn in_role(passage: &Passage<'_>, actor: &Acting, actors: &[Acting], lexicon: &L
                 })
         },
     )
-}
-
-/// Whether the place of talks stands behind their word.
-fn is_held_somewhere(
-    passage: &Passage<'_>,
-    sentence: &Sentence,
-    trigger: &Trigger,
-    actors: &[Acting],
-    lexicon: &Lexicon,
-) -> bool {
-    let near = trigger.last..sentence.last_word.min(trigger.last + TALKS_PLACE_WITHIN);
-    within(actors, near).iter().any(|actor| actor.kind == Kind::Place && is_where(passage, actor, lexicon))
 }
 
 /// Bodies and countries that act in the sentences right before, those named last: at most two.

@@ -86,16 +86,11 @@ fn ends_alike(people: &[NamedPerson], index: usize, person: &NamedPerson) -> Opt
     if words < 2 || sound.len() < SOUND_LEAST {
         return None;
     }
-    let alike = |other: &&NamedPerson| {
-        other.method == "gazetteer" && ending(&other.name).is_some_and(|tail| phonetic::skeleton(&tail) == sound)
+    let alike = |at: &usize| {
+        let other = people.get(*at).filter(|other| other.method == "gazetteer");
+        other.and_then(|other| ending(&other.name)).is_some_and(|tail| phonetic::skeleton(&tail) == sound)
     };
-    people
-        .get(..index)?
-        .iter()
-        .rev()
-        .take(BACK_MOST)
-        .find(alike)
-        .and_then(|found| people.iter().position(|other| other.start == found.start))
+    (0..index).rev().take(BACK_MOST).find(alike)
 }
 
 pub(super) fn listed(hit: &Hit, lexicon: &Lexicon, method: &'static str, confidence: f64) -> Option<NamedPerson> {

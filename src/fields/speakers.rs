@@ -13,6 +13,8 @@ use super::speaker_candidates::{Candidate, OUTLET_WEIGHT, RoleWords};
 const FAR: usize = 560;
 /// And further than so many bytes nobody looks.
 const LOOK_MOST: usize = 3000;
+/// A character has at most so many bytes.
+const CHAR_MOST: usize = 4;
 /// Of a longer sentence, in words, only what is near is looked at.
 pub(super) const SENTENCE_MOST: usize = 120;
 /// What a border of sentences adds to a distance.
@@ -81,16 +83,18 @@ impl<'t> Speakers<'t> {
         let mut best: Option<(usize, usize, usize, bool)> = None;
         let window = (window.0.max(quote.0.saturating_sub(LOOK_MOST)), window.1.min(quote.1 + LOOK_MOST));
         let introduced = self.is_introduced(quote);
-        for index in self.words_between(window.0, window.1) {
+        // From the quotation outwards, so that what cannot be nearer any more is not measured.
+        let before_it = self.words_between(window.0, quote.0).rev();
+        for index in before_it.chain(self.words_between(quote.1, window.1)) {
             let Some(word) = passage.words.get(index) else { break };
             let before = word.end <= quote.0;
-            let after = word.start >= quote.1;
-            if !before && !after {
-                continue;
-            }
+            let after = !before;
             let found = self.lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word);
             let Some(cue) = found else { continue };
             let gap = if after { passage.slice(quote.1, word.start) } else { passage.slice(cue.end, quote.0) };
+            if best.is_some_and(|(_, _, least, _)| gap.len() / CHAR_MOST >= least) {
+                continue;
+            }
             // What stands in another sentence speaks of that one.
             let far = ends_sentence(gap);
             let distance = gap.chars().count()

@@ -52,7 +52,7 @@ pub(super) fn find(
     for (hit, told) in outlets.iter().zip(told) {
         if told {
             out.extend(credit(body, hit, "credit", 0.9));
-        } else if is_asked(body, hit, lexicon) {
+        } else if was_told(body, hit, lexicon) {
             out.extend(credit(body, hit, "telling-sentence", 0.7));
         }
     }
@@ -90,7 +90,7 @@ fn unlisted(passage: &Passage<'_>, hits: &[Hit], lexicon: &Lexicon) -> Vec<Menti
             other.kind != Kind::Place && other.first_word < hit.last_word && hit.first_word < other.last_word
         });
         let called = !ends || called_outlet(passage, hit.first_word, lexicon);
-        if !listed && (credited(passage, &hit, lexicon) || called && is_asked(passage, &hit, lexicon)) {
+        if !listed && (credited(passage, &hit, lexicon) || called && was_told(passage, &hit, lexicon)) {
             let name = passage.slice(hit.start, hit.end);
             out.push(passage.mention(name, hit.start, hit.end, "head-word", 0.6));
         }
@@ -155,7 +155,7 @@ fn is_end(head: &Passage<'_>, hit: &Hit) -> bool {
 
 /// A sentence that tells what somebody said names an outlet because it was told there ("two diplomats said in remarks
 /// carried in part by the daily X"), unless it says that nobody answered the outlet.
-fn is_asked(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> bool {
+fn was_told(passage: &Passage<'_>, hit: &Hit, lexicon: &Lexicon) -> bool {
     if passage.is_marked(hit.start, hit.end) && !passage.is_capital(hit.first_word) {
         return true;
     }

@@ -131,7 +131,7 @@ CREATE VIEW people AS SELECT
   m.start AS start, -- First character within that part, counted from 0.
   m.length AS length, -- Number of characters.
   m.quote AS quote, -- The words as they stand: substr(part, start + 1, length).
-  m.method AS method, -- gazetteer, surname, phonetic, title-word, apposition, given-name.
+  m.method AS method, -- gazetteer, surname, phonetic (a name that only sounds like a listed one), spelling (a listed name, spelt otherwise or from another script), title-word, apposition, given-name.
   m.confidence AS confidence -- 0 to 1.
 FROM mention m JOIN person p ON p.mention = m.id JOIN revision r ON r.id = m.revision JOIN article a ON a.current_revision = r.id;
 
