@@ -16,6 +16,7 @@ Needs python3 with lightgbm; nothing of it is needed to build or to run parleyd.
 import argparse, hashlib, json, re, subprocess, tempfile, unicodedata
 import lightgbm as lgb
 import numpy as np
+import shallow_trees
 
 SPACELESS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 TOKEN = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
@@ -90,28 +91,6 @@ def learn(rows, truth, weight):
     return lgb.train(PARAMETERS, lgb.Dataset(rows[counts], truth[counts], weight=weight[counts]), TREES)
 
 
-def write(model, path):
-    def flat(node, tree):
-        if "leaf_value" in node:
-            tree["leaves"].append(float("%.4g" % node["leaf_value"]))
-            return -len(tree["leaves"])
-        place = len(tree["features"])
-        for key, value in (("features", node["split_feature"]), ("thresholds", float("%.6g" % node["threshold"])), ("left", 0), ("right", 0)):
-            tree[key].append(value)
-        tree["left"][place] = flat(node["left_child"], tree)
-        tree["right"][place] = flat(node["right_child"], tree)
-        return place
-    trees = []
-    for info in model.dump_model()["tree_info"]:
-        tree = {"features": [], "thresholds": [], "left": [], "right": [], "leaves": []}
-        flat(info["tree_structure"], tree)
-        trees.append(tree)
-    with open(path, "w") as out:
-        out.write('{"numbers":%d,"trees":[\n' % model.num_feature())
-        out.write(",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees))
-        out.write("\n]}\n")
-
-
 def fold_of(publisher, folds):
     return int(hashlib.md5(publisher.encode()).hexdigest(), 16) % folds
 
@@ -133,10 +112,10 @@ def main():
         unseen = folds == fold
         right += weight[unseen][(model.predict(rows[unseen]) > 0.5) == truth[unseen]].sum()
         total += weight[unseen].sum()
-        write(model, chosen.out.replace(".json", ".fold%d.json" % fold))
+        shallow_trees.write(model, chosen.out.replace(".json", ".fold%d.json" % fold))
     if total:
         print("%.2f %% of the weight told right on publishers not seen" % (100 * right / total))
-    write(learn(rows, truth, weight), chosen.out)
+    shallow_trees.write(learn(rows, truth, weight), chosen.out)
 
 
 if __name__ == "__main__":

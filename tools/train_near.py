@@ -14,6 +14,7 @@ Needs python3 with lightgbm; nothing of it is needed to build or to run parleyd.
 import argparse, collections, json, subprocess, tempfile
 import lightgbm as lgb
 import numpy as np
+import shallow_trees
 
 PARAMETERS = dict(objective="binary", learning_rate=0.08, num_leaves=8, min_data_in_leaf=20, feature_fraction=0.7, bagging_fraction=0.8,
                   bagging_freq=1, lambda_l2=5.0, verbose=-1, seed=7, deterministic=True, force_row_wise=True)
@@ -50,31 +51,6 @@ def rows(arguments):
             yield pair["numbers"], bool(label["same"]), arguments.weight * label.get("weight", 1), min(pair["id"], pair["of"]), pair["id"]
 
 
-def tree(node, columns):
-    if "leaf_value" in node:
-        columns["leaves"].append(round(node["leaf_value"], 4))
-        return -len(columns["leaves"])
-    place = len(columns["features"])
-    columns["features"].append(node["split_feature"])
-    columns["thresholds"].append(float(f"{node['threshold']:.6g}"))
-    columns["left"].append(0)
-    columns["right"].append(0)
-    columns["left"][place] = tree(node["left_child"], columns)
-    columns["right"][place] = tree(node["right_child"], columns)
-    return place
-
-
-def write(model, count, path):
-    trees = []
-    for info in model.dump_model()["tree_info"]:
-        columns = dict(features=[], thresholds=[], left=[], right=[], leaves=[])
-        tree(info["tree_structure"], columns)
-        if columns["features"]:
-            trees.append(json.dumps(columns, separators=(",", ":")))
-    with open(path, "w", encoding="utf-8") as file:
-        file.write('{"numbers":%d,"trees":[\n%s\n]}\n' % (count, ",\n".join(trees)))
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clusters", nargs=2, action="append")
@@ -97,7 +73,7 @@ def main():
         hit = (out >= 0.5) & chosen
         counts = collections.Counter(zip((y[chosen] > 0.5).tolist(), (out[chosen] >= 0.5).tolist()))
         print(name, "of", int(chosen.sum()), {f"{'same' if a else 'other'} called {'same' if b else 'other'}": n for (a, b), n in sorted(counts.items())})
-    write(lgb.train(PARAMETERS, lgb.Dataset(x, y, weight=w), TREES), x.shape[1], arguments.out)
+    shallow_trees.write(lgb.train(PARAMETERS, lgb.Dataset(x, y, weight=w), TREES), arguments.out)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
-//! Which story an article belongs to: the one whose articles of the last days tell of the same in rare words, or its own.
-//! Streaming clustering by TF-IDF over a window (the online method of Allan, Papka and Lavrenko 1998); constant in memory.
+//! Which story an article belongs to: the likeliest of those whose articles of the last days share rare words with it, or its
+//! own. Streaming clustering by TF-IDF over a window (the online method of Allan, Papka and Lavrenko 1998), in which a judge that
+//! looks at twenty numbers decides; constant in memory.
 
+use super::same_story::{Reading, STORY_NUMBERS, embedded, length, product};
 use super::story::{StoryProfile, hash};
+use crate::trees::Trees;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 use std::sync::LazyLock;
@@ -23,18 +26,21 @@ static BACKGROUND: LazyLock<FxHashMap<u32, f32>> = LazyLock::new(|| {
 const OPEN: i64 = 6 * 86_400;
 /// How many articles are looked back at.
 const ARTICLES_MOST: usize = 2000;
-/// How many terms speak for an article: the rarest and most used.
-const TERMS_MOST: usize = 50;
 /// How many of a story's latest articles are compared one by one.
 const MEMBERS_MOST: usize = 12;
-/// How many stories are compared in full: those that share most.
-const COMPARED_MOST: usize = 40;
-/// From this score up an article belongs to a story.
+/// How many stories are compared in full: those that share most; and how many of these are judged.
+const COMPARED_MOST: usize = 25;
+const JUDGED_MOST: usize = 8;
+/// How many of the other stories say how much any story shares with an article.
+const OTHERS: usize = 5;
+/// From this likelihood up an article belongs to a story.
+const LIKELY: f32 = 0.55;
+/// Where there is nothing to judge by but words: the score that makes it likely, and that of two headlines, which share few
+/// words and soon many of them.
 const SAME: f32 = 0.19;
+const SAME_HEADLINE: f32 = 0.24;
 /// What each day between an article and the story's latest takes from the score.
 const DECAY: f32 = 0.08;
-
-type Vector = Vec<(u32, f32)>;
 
 /// The articles of the last days and their stories.
 #[derive(Debug, Default)]
@@ -45,6 +51,19 @@ pub struct StoryWindow {
     stories: FxHashMap<i64, OpenStory>,
     /// The stories in whose articles a stem speaks.
     by_term: FxHashMap<u32, FxHashSet<i64>>,
+    judge: Judge,
+}
+
+/// Who says whether an article belongs to a story.
+#[derive(Debug, Default)]
+pub enum Judge {
+    /// The one that ships with parleyd.
+    #[default]
+    Embedded,
+    /// Another one.
+    Trees(Trees),
+    /// Words alone.
+    Words,
 }
 
 #[derive(Debug)]
@@ -59,7 +78,8 @@ struct OpenStory {
     sum: FxHashMap<u32, f32>,
     /// The length of the sum.
     length: f32,
-    latest: VecDeque<Vector>,
+    latest: VecDeque<Reading>,
+    first_at: i64,
     last_at: i64,
     articles: usize,
 }
@@ -67,39 +87,63 @@ struct OpenStory {
 /// An article ready to be placed.
 #[derive(Debug)]
 pub struct Placing {
-    vector: Vector,
+    reading: Reading,
     /// The story that it belongs to, if there is one.
     pub story: Option<i64>,
+    /// The stories that it was compared with and what each was judged by.
+    pub compared: Vec<(i64, [f32; STORY_NUMBERS])>,
+}
+
+/// A story beside an article: how much they share.
+struct Shared<'a> {
+    story: i64,
+    open: &'a OpenStory,
+    /// The latest article of the story that comes nearest.
+    nearest: &'a Reading,
+    near: f32,
+    mean: f32,
+    whole: f32,
 }
 
 impl StoryWindow {
+    /// A window in which another judge decides.
+    pub fn with_judge(judge: Judge) -> Self {
+        Self { judge, ..Self::default() }
+    }
+
     /// Looks for an article's story. `at` is when it came, in seconds; times must not go back by much.
     pub fn place(&mut self, profile: &StoryProfile, at: i64) -> Placing {
         self.close(at);
-        for (term, _) in &profile.terms {
-            *self.frequency.entry(*term).or_default() += 1;
+        for term in &profile.terms {
+            *self.frequency.entry(term.stem).or_default() += 1;
         }
-        let vector = self.vector(profile);
-        let story = self.by_words(&vector, at);
-        Placing { vector, story }
+        let articles = self.articles.len() as f32 + 1.0 + COMMON_ARTICLES;
+        let reading = Reading::of(profile, |stem| {
+            let own = self.frequency.get(&stem).copied().unwrap_or_default() as f32;
+            let common = BACKGROUND.get(&stem).copied().unwrap_or_default() * COMMON_OF_ONE_LANGUAGE;
+            ((articles + 1.0) / (own + common + 0.5)).ln().max(0.0)
+        });
+        let (story, compared) = self.likeliest(&reading, at);
+        Placing { reading, story, compared }
     }
 
     /// Takes an article into a story; `placing` is what [`StoryWindow::place`] gave for it.
     pub fn add(&mut self, profile: &StoryProfile, placing: Placing, story: i64, at: i64) {
-        let Placing { vector, .. } = placing;
-        let open = self.stories.entry(story).or_default();
-        for (term, weight) in &vector {
+        let Placing { reading, .. } = placing;
+        let open = self.stories.entry(story).or_insert_with(|| OpenStory { first_at: at, ..OpenStory::default() });
+        for (term, weight) in &reading.vector {
             *open.sum.entry(*term).or_default() += weight;
             self.by_term.entry(*term).or_default().insert(story);
         }
         open.length = length(open.sum.values().copied());
-        open.latest.push_back(vector);
+        open.latest.push_back(reading);
         if open.latest.len() > MEMBERS_MOST {
             open.latest.pop_front();
         }
+        open.first_at = open.first_at.min(at);
         open.last_at = open.last_at.max(at);
         open.articles += 1;
-        self.articles.push_back(Member { at, story, terms: profile.terms.iter().map(|(term, _)| *term).collect() });
+        self.articles.push_back(Member { at, story, terms: profile.terms.iter().map(|term| term.stem).collect() });
     }
 
     /// Lets go of what is too old.
@@ -133,45 +177,52 @@ impl StoryWindow {
         }
     }
 
-    fn vector(&self, profile: &StoryProfile) -> Vector {
-        let articles = self.articles.len() as f32 + 1.0 + COMMON_ARTICLES;
-        let weigh = |(term, weight): &(u32, f32)| {
-            let own = self.frequency.get(term).copied().unwrap_or_default() as f32;
-            let common = BACKGROUND.get(term).copied().unwrap_or_default() * COMMON_OF_ONE_LANGUAGE;
-            (*term, weight * ((articles + 1.0) / (own + common + 0.5)).ln().max(0.0))
-        };
-        let mut vector: Vector = profile.terms.iter().map(weigh).filter(|(_, weight)| *weight > 0.0).collect();
-        vector.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        vector.truncate(TERMS_MOST);
-        let length = length(vector.iter().map(|(_, weight)| *weight));
-        vector.iter_mut().for_each(|(_, weight)| *weight /= length);
-        vector.sort_unstable_by_key(|(term, _)| *term);
-        vector
-    }
-
-    fn by_words(&self, vector: &Vector, at: i64) -> Option<i64> {
+    /// The likeliest of the stories that share rare words with an article, if it is likely enough.
+    fn likeliest(&self, reading: &Reading, at: i64) -> (Option<i64>, Vec<(i64, [f32; STORY_NUMBERS])>) {
         let mut shared: FxHashMap<i64, f32> = FxHashMap::default();
-        for (term, weight) in vector {
+        for (term, weight) in &reading.vector {
             for story in self.by_term.get(term).into_iter().flatten() {
                 *shared.entry(*story).or_default() += weight;
             }
         }
-        let mut likely: Vec<(i64, f32)> = shared.into_iter().collect();
-        likely.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        likely
-            .into_iter()
-            .take(COMPARED_MOST)
-            .filter_map(|(story, _)| Some((story, self.stories.get(&story)?.score(vector, at))))
-            .filter(|(_, score)| *score >= SAME)
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-            .map(|(story, _)| story)
+        let mut stories: Vec<(i64, f32)> = shared.into_iter().collect();
+        stories.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let beside = |(story, _): &(i64, f32)| Shared::of(*story, self.stories.get(story)?, reading);
+        let mut beside: Vec<Shared<'_>> = stories.iter().take(COMPARED_MOST).filter_map(beside).collect();
+        beside.sort_by(|a, b| b.sum().total_cmp(&a.sum()).then(a.story.cmp(&b.story)));
+        let sums: Vec<f32> = beside.iter().map(Shared::sum).collect();
+        let compared: Vec<_> = beside
+            .iter()
+            .take(JUDGED_MOST)
+            .enumerate()
+            .map(|(place, shared)| (shared.story, shared.numbers(reading, at, &others(&sums, place))))
+            .collect();
+        let likelihood = |(shared, (_, row)): (&Shared<'_>, &(i64, [f32; STORY_NUMBERS]))| {
+            let judge = match &self.judge {
+                _ if !reading.has_text() || !shared.nearest.has_text() => None,
+                Judge::Embedded => Some(embedded()),
+                Judge::Trees(trees) => Some(trees),
+                Judge::Words => None,
+            };
+            let by_words = || LIKELY * shared.score(at) / shared.enough(reading);
+            (shared.story, judge.map_or_else(by_words, |judge| judge.likelihood(row)))
+        };
+        let story = beside
+            .iter()
+            .zip(&compared)
+            .map(likelihood)
+            .filter(|(_, likelihood)| *likelihood >= LIKELY)
+            // The first of equals: they stand by what they share.
+            .reduce(|best, other| if other.1 > best.1 { other } else { best })
+            .map(|(story, _)| story);
+        (story, compared)
     }
 
     /// Lets one story go on as another.
     pub fn merge(&mut self, from: i64, into: i64) {
         let Some(ended) = self.stories.remove(&from) else { return };
         self.articles.iter_mut().filter(|member| member.story == from).for_each(|member| member.story = into);
-        let open = self.stories.entry(into).or_default();
+        let open = self.stories.entry(into).or_insert_with(|| OpenStory { first_at: ended.first_at, ..OpenStory::default() });
         for (term, weight) in ended.sum {
             *open.sum.entry(term).or_default() += weight;
             if let Some(holders) = self.by_term.get_mut(&term) {
@@ -184,40 +235,79 @@ impl StoryWindow {
         while open.latest.len() > MEMBERS_MOST {
             open.latest.pop_front();
         }
+        open.first_at = open.first_at.min(ended.first_at);
         open.last_at = open.last_at.max(ended.last_at);
         open.articles += ended.articles;
     }
 }
 
-impl OpenStory {
+impl<'a> Shared<'a> {
+    fn of(story: i64, open: &'a OpenStory, reading: &Reading) -> Option<Self> {
+        let near: Vec<f32> = open.latest.iter().map(|other| product(&reading.vector, &other.vector)).collect();
+        let (place, most) = near.iter().copied().enumerate().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        let whole: f32 = reading.vector.iter().filter_map(|(term, weight)| Some(weight * open.sum.get(term)?)).sum();
+        Some(Self {
+            story,
+            open,
+            nearest: open.latest.get(place)?,
+            near: most,
+            mean: near.iter().sum::<f32>() / near.len() as f32,
+            whole: whole / open.length,
+        })
+    }
+
+    fn sum(&self) -> f32 {
+        self.near + self.whole
+    }
+
+    fn days(&self, at: i64) -> f32 {
+        at.saturating_sub(self.open.last_at).max(0) as f32 / 86_400.0
+    }
+
     /// Half by the nearest article, half by all of them together, less for each day between.
-    fn score(&self, vector: &Vector, at: i64) -> f32 {
-        let days = at.saturating_sub(self.last_at).max(0) as f32 / 86_400.0;
-        let nearest = self.latest.iter().map(|other| product(vector, other)).fold(0.0, f32::max);
-        let whole: f32 = vector.iter().filter_map(|(term, weight)| Some(weight * self.sum.get(term)?)).sum();
-        f32::midpoint(nearest, whole / self.length) - DECAY * days
+    fn score(&self, at: i64) -> f32 {
+        self.sum() / 2.0 - DECAY * self.days(at)
+    }
+
+    /// From which score up an article belongs to it.
+    fn enough(&self, reading: &Reading) -> f32 {
+        if reading.is_headline() && self.nearest.is_headline() { SAME_HEADLINE } else { SAME }
+    }
+
+    /// What the judge looks at. `others`: how much other stories share with the article, those that share most first.
+    fn numbers(&self, reading: &Reading, at: i64, others: &[f32]) -> [f32; STORY_NUMBERS] {
+        let [title, opening, names, first, second, third, words, own_title, its_title, own_names, its_names, all] =
+            reading.shared(self.nearest);
+        let binding =
+            reading.vector.iter().filter_map(|(term, _)| self.open.sum.get(term)).copied().fold(0.0, f32::max);
+        [
+            self.near,
+            self.whole,
+            self.mean,
+            title,
+            opening,
+            names,
+            first,
+            second,
+            third,
+            self.days(at),
+            at.saturating_sub(self.open.first_at) as f32 / 86_400.0,
+            others.iter().sum::<f32>() / others.len().max(1) as f32,
+            self.sum() - others.first().copied().unwrap_or_default(),
+            words,
+            binding / self.open.length,
+            own_title,
+            its_title,
+            own_names,
+            its_names,
+            all,
+        ]
     }
 }
 
-fn length(weights: impl Iterator<Item = f32>) -> f32 {
-    let sum: f32 = weights.map(|weight| weight * weight).sum();
-    if sum > 0.0 { sum.sqrt() } else { 1.0 }
-}
-
-fn product(a: &Vector, b: &Vector) -> f32 {
-    let (mut left, mut right, mut sum) = (a.iter().peekable(), b.iter().peekable(), 0.0);
-    while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
-        match x.0.cmp(&y.0) {
-            std::cmp::Ordering::Less => drop(left.next()),
-            std::cmp::Ordering::Greater => drop(right.next()),
-            std::cmp::Ordering::Equal => {
-                sum += x.1 * y.1;
-                left.next();
-                right.next();
-            }
-        }
-    }
-    sum
+/// The greatest of some sums, which stand in falling order, without the one at a place.
+fn others(sums: &[f32], place: usize) -> Vec<f32> {
+    sums.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, sum)| *sum).take(OTHERS).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What an article tells of, as weighted stems: what its story is recognised by.
 
-use crate::text::{even, is_cyrillic, without_proclitics, words};
+use crate::text::{Word, even, is_cyrillic, without_proclitics, words};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -12,30 +12,62 @@ const OPENING: usize = 50;
 const WEIGHTS: (f32, f32, f32) = (3.0, 2.0, 0.4);
 /// What is left of the weight of a word by which the article belongs to its topic: every article of the topic has them.
 const OF_TOPIC: f32 = 0.3;
+/// A headline of which more of the longer words than this begin with a capital tells no names by them.
+const CAPITALS: f32 = 0.7;
+
+/// Where a stem stands: in the title, in the opening of the text, in a word that is written as a name.
+pub(super) mod mark {
+    pub(in super::super) const TITLE: u8 = 1;
+    pub(in super::super) const OPENING: u8 = 2;
+    pub(in super::super) const NAME: u8 = 4;
+}
+
+/// A stem of an article.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Term {
+    /// Its hash.
+    pub stem: u32,
+    /// What it counts for.
+    pub weight: f32,
+    /// Where it stands, a bit each: 1 title, 2 opening, 4 a word that is written as a name.
+    pub marks: u8,
+}
 
 /// The stems of an article's title and text with what they count for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StoryProfile {
-    /// Hash and weight of each stem, by hash.
-    pub terms: Vec<(u32, f32)>,
+    /// The stems by hash.
+    pub terms: Vec<Term>,
 }
 
 impl StoryProfile {
     /// Of an article.
     pub fn of(title: &str, text: &str) -> Self {
-        let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
-        let mut count = |word: &str, weight: f32| {
+        let mut counts: FxHashMap<u32, (f32, u8)> = FxHashMap::default();
+        let mut count = |word: &str, weight: f32, marks: u8| {
             if let Some(stem) = stem(word) {
-                *counts.entry(hash(stem)).or_default() += weight;
+                let (sum, all) = counts.entry(hash(stem)).or_default();
+                *sum += weight;
+                *all |= marks;
             }
         };
-        words(&even(title)).iter().for_each(|word| count(&word.folded, WEIGHTS.0));
-        for (place, word) in words(&even(text)).iter().take(READ_MOST).enumerate() {
-            count(&word.folded, if place < OPENING { WEIGHTS.1 } else { WEIGHTS.2 });
+        let (title, text) = (even(title), even(text));
+        let in_title = words(&title);
+        let all_capitals = headline_capitals(&title, &in_title);
+        for (place, word) in in_title.iter().enumerate() {
+            let name = !all_capitals && is_name(&title, &in_title, place);
+            count(&word.folded, WEIGHTS.0, mark::TITLE | if name { mark::NAME } else { 0 });
+        }
+        let in_text = words(&text);
+        for (place, word) in in_text.iter().take(READ_MOST).enumerate() {
+            let name = if is_name(&text, &in_text, place) { mark::NAME } else { 0 };
+            let (weight, opening) = if place < OPENING { (WEIGHTS.1, mark::OPENING) } else { (WEIGHTS.2, 0) };
+            count(&word.folded, weight, opening | name);
         }
         let damped = |sum: f32| if sum >= 1.0 { 1.0 + sum.ln() } else { sum };
-        let mut terms: Vec<(u32, f32)> = counts.into_iter().map(|(term, sum)| (term, damped(sum))).collect();
-        terms.sort_unstable_by_key(|(term, _)| *term);
+        let term = |(stem, (sum, marks))| Term { stem, weight: damped(sum), marks };
+        let mut terms: Vec<Term> = counts.into_iter().map(term).collect();
+        terms.sort_unstable_by_key(|term| term.stem);
         Self { terms }
     }
 
@@ -45,30 +77,47 @@ impl StoryProfile {
         let text: Vec<String> =
             topic_words.into_iter().flat_map(|found| words(&even(found))).map(|word| word.folded).collect();
         let stems: Vec<u32> = text.iter().filter_map(|word| stem(word)).map(hash).collect();
-        self.terms.iter_mut().filter(|(term, _)| stems.contains(term)).for_each(|(_, weight)| *weight *= OF_TOPIC);
+        self.terms.iter_mut().filter(|term| stems.contains(&term.stem)).for_each(|term| term.weight *= OF_TOPIC);
         self
     }
 
-    /// The bytes by which a store keeps the terms: four for the hash and two for the weight in hundredths.
-    pub fn terms_to_bytes(&self) -> Vec<u8> {
-        let pair = |(term, weight): &(u32, f32)| {
-            let [a, b, c, d] = term.to_le_bytes();
-            let [e, f] = ((weight * 100.0) as u16).to_le_bytes();
+    /// The bytes by which a store keeps the terms: four for the hash and two for the weight in hundredths; and their marks, a byte
+    /// each.
+    pub fn to_bytes(&self) -> (Vec<u8>, Vec<u8>) {
+        let pair = |term: &Term| {
+            let [a, b, c, d] = term.stem.to_le_bytes();
+            let [e, f] = ((term.weight * 100.0) as u16).to_le_bytes();
             [a, b, c, d, e, f]
         };
-        self.terms.iter().flat_map(pair).collect()
+        (self.terms.iter().flat_map(pair).collect(), self.terms.iter().map(|term| term.marks).collect())
     }
 
-    /// What [`StoryProfile::terms_to_bytes`] gave, to a hundredth.
-    pub fn terms_from_bytes(bytes: &[u8]) -> Vec<(u32, f32)> {
-        let (pairs, _) = bytes.as_chunks::<6>();
-        pairs
-            .iter()
-            .map(|[a, b, c, d, e, f]| {
-                (u32::from_le_bytes([*a, *b, *c, *d]), f32::from(u16::from_le_bytes([*e, *f])) / 100.0)
-            })
-            .collect()
+    /// What [`StoryProfile::to_bytes`] gave, to a hundredth; terms without marks stand nowhere in particular.
+    pub fn from_bytes(terms: &[u8], marks: &[u8]) -> Self {
+        let (pairs, _) = terms.as_chunks::<6>();
+        let term = |([a, b, c, d, e, f], marks): (&[u8; 6], u8)| Term {
+            stem: u32::from_le_bytes([*a, *b, *c, *d]),
+            weight: f32::from(u16::from_le_bytes([*e, *f])) / 100.0,
+            marks,
+        };
+        Self { terms: pairs.iter().zip(marks.iter().copied().chain(std::iter::repeat(0))).map(term).collect() }
     }
+}
+
+/// Whether a word is written as a name: with a capital, and not because a sentence begins with it.
+fn is_name(text: &str, words: &[Word], place: usize) -> bool {
+    let at = |place: usize| words.get(place);
+    let (Some(word), Some(before)) = (at(place), place.checked_sub(1).and_then(at)) else { return false };
+    let capital = text.get(word.start..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
+    let between = text.get(before.end..word.start).unwrap_or_default();
+    capital && !between.contains(['.', '!', '?', '…', '\n', '»', '”', '"'])
+}
+
+/// Whether a headline writes most of its longer words with capitals, so that these tell no names.
+fn headline_capitals(title: &str, words: &[Word]) -> bool {
+    let long = || words.iter().filter_map(|word| title.get(word.start..word.end)).filter(|word| word.chars().count() > 3);
+    let capitals = long().filter(|word| word.starts_with(char::is_uppercase)).count();
+    capitals as f32 > CAPITALS * long().count() as f32
 }
 
 /// What a stem is known by.
@@ -123,8 +172,25 @@ mod tests {
     #[test]
     fn terms_survive_the_store() {
         let profile = StoryProfile::of("Envoys meet in Doha", "The envoys met on Monday.");
-        let back = StoryProfile::terms_from_bytes(&profile.terms_to_bytes());
-        assert_eq!(back.len(), profile.terms.len());
-        assert!(back.iter().zip(&profile.terms).all(|(a, b)| a.0 == b.0 && (a.1 - b.1).abs() < 0.011));
+        let (terms, marks) = profile.to_bytes();
+        let back = StoryProfile::from_bytes(&terms, &marks);
+        assert_eq!(back.terms.len(), profile.terms.len());
+        let alike = |(a, b): (&Term, &Term)| a.stem == b.stem && a.marks == b.marks && (a.weight - b.weight).abs() < 0.011;
+        assert!(back.terms.iter().zip(&profile.terms).all(alike));
+        let of_old = StoryProfile::from_bytes(&terms, &[]);
+        assert!(of_old.terms.iter().all(|term| term.marks == 0) && of_old.terms.len() == back.terms.len());
+    }
+
+    #[test]
+    fn names_are_told_by_capitals_within_sentences() {
+        let marks = |title: &str, text: &str, word: &str| {
+            let profile = StoryProfile::of(title, text);
+            profile.terms.iter().find(|term| term.stem == hash(word)).map(|term| term.marks)
+        };
+        let text = "Talks went on. The envoy Witkoff left.";
+        assert_eq!(marks("", text, "witkoff"), Some(mark::OPENING | mark::NAME));
+        assert_eq!(marks("", text, "talk"), Some(mark::OPENING));
+        assert_eq!(marks("Envoy Leaves Doha Early", text, "doha"), Some(mark::TITLE), "all words have capitals");
+        assert_eq!(marks("Envoy leaves Doha early", text, "doha"), Some(mark::TITLE | mark::NAME));
     }
 }

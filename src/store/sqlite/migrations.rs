@@ -8,12 +8,13 @@ use std::path::Path;
 /// `parl` in ASCII: what `file` and we know the store by.
 pub(super) const APPLICATION_ID: i64 = 0x7061_726c;
 /// One script per schema, the first makes schema 1.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
     include_str!("schema/0003.sql"),
     include_str!("schema/0004.sql"),
     include_str!("schema/0005.sql"),
+    include_str!("schema/0006.sql"),
 ];
 /// The first schema with sketches: what came before has to be read anew.
 const SKETCHES: i64 = 4;

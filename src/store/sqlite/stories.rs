@@ -71,11 +71,12 @@ pub(super) fn assign(
         (Some(story), _) | (None, Some((story, _))) => story,
         (None, None) => open(transaction, &new.canonical_url, &new.extracted.metadata.title, now)?,
     };
+    let (terms, marks) = profile.to_bytes();
     transaction
         .prepare_cached(
-            "INSERT INTO story_profile (article, story, at_s, language, terms, anchors, characters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO story_profile (article, story, at_s, language, terms, anchors, characters, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute(params![article, story, at, new.language, profile.terms_to_bytes(), new.anchors.to_bytes(), i64::try_from(characters).unwrap_or(i64::MAX)])?;
+        .execute(params![article, story, at, new.language, terms, new.anchors.to_bytes(), i64::try_from(characters).unwrap_or(i64::MAX), marks])?;
     transaction.prepare_cached("DELETE FROM story_profile WHERE at_s < ?1")?.execute([at - KEPT])?;
     window.stories.add(&profile, placing, story, at);
     window.state = State::of(transaction)?;
@@ -218,7 +219,7 @@ impl Window {
         }
         *self = Self { state, ..Self::default() };
         let mut statement = transaction.prepare(
-            "SELECT article, story, at_s, language, terms, anchors, characters FROM story_profile ORDER BY article",
+            "SELECT article, story, at_s, language, terms, anchors, characters, marks FROM story_profile ORDER BY article",
         )?;
         let mut rows = statement.query([])?;
         let bytes = |row: &rusqlite::Row<'_>, column| row.get::<_, Vec<u8>>(column);
@@ -226,7 +227,7 @@ impl Window {
             let (article, story, at): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let (language, characters): (Option<String>, i64) = (row.get(3)?, row.get(6)?);
             let characters = usize::try_from(characters).unwrap_or_default();
-            let profile = StoryProfile { terms: StoryProfile::terms_from_bytes(&bytes(row, 4)?) };
+            let profile = StoryProfile::from_bytes(&bytes(row, 4)?, &bytes(row, 7)?);
             let anchors = Anchors::from_bytes(&bytes(row, 5)?);
             self.counterpart(article, &anchors, language.as_deref(), characters, at);
             let placing = self.stories.place(&profile, at);
