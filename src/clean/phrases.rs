@@ -117,7 +117,7 @@ impl Phrases {
     pub fn is_note(&self, paragraph: &str) -> bool {
         let head: String = paragraph.chars().take(NOTE_HEAD).collect();
         let found = words(&head);
-        let folded: Vec<String> = found.iter().map(|word| word.folded.clone()).collect();
+        let folded: Vec<String> = found.iter().map(|word| word.folded.to_string()).collect();
         self.notes.iter().filter(|note| folded.starts_with(note)).any(|note| {
             let behind = found.get(note.len().saturating_sub(1)).and_then(|last| head.get(last.end..));
             note.len() >= 3 || behind.is_some_and(|behind| behind.trim_start().starts_with([':', ')', ']', '(', '/']))

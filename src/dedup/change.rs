@@ -1,5 +1,5 @@
 use crate::model::Change;
-use crate::text::{even, words};
+use crate::text::{Folded, even, words};
 
 /// What a new text of an article is, compared with the last one; `None` where title and text are the same.
 ///
@@ -9,7 +9,7 @@ pub fn compare(old: (&str, &str), new: (&str, &str)) -> Option<Change> {
     if old == new {
         return None;
     }
-    let list = |(title, text): (&str, &str)| -> Vec<String> {
+    let list = |(title, text): (&str, &str)| -> Vec<Folded> {
         words(&even(title)).into_iter().chain(words(&even(text))).map(|word| word.folded).collect()
     };
     let (old, new) = (list(old), list(new));
@@ -19,7 +19,7 @@ pub fn compare(old: (&str, &str), new: (&str, &str)) -> Option<Change> {
     if old.len() != new.len() {
         return Some(Change::Real);
     }
-    let changed: Vec<(&String, &String)> = old.iter().zip(&new).filter(|(a, b)| a != b).collect();
+    let changed: Vec<(&Folded, &Folded)> = old.iter().zip(&new).filter(|(a, b)| a != b).collect();
     let misspelt = |a: &str, b: &str| {
         // A slip seldom hits the first letter; sixty and fifty are no slip.
         !has_digit(a)

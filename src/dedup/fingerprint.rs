@@ -1,4 +1,4 @@
-use crate::text::{even, words};
+use crate::text::{Folded, even, words};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How many keys an article is looked up by.
@@ -27,13 +27,13 @@ pub struct Fingerprint {
 
 /// The fingerprint of a text.
 pub fn fingerprint(text: &str) -> Fingerprint {
-    let words: Vec<String> = words(&even(text)).into_iter().map(|word| word.folded).collect();
+    let words: Vec<Folded> = words(&even(text)).into_iter().map(|word| word.folded).collect();
     let text_hash = xxh3_64(words.join(" ").as_bytes());
     if words.len() < WORDS_LEAST {
         return Fingerprint { text_hash, keys: Vec::new(), words: words.len() };
     }
     let telling: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| word.chars().nth(LETTERS_LEAST - 1).is_some()).collect();
+        words.iter().map(Folded::as_str).filter(|word| word.chars().nth(LETTERS_LEAST - 1).is_some()).collect();
     let mut keys: Vec<u64> =
         telling.windows(SHINGLE).map(|shingle| xxh3_64(shingle.join(" ").as_bytes()) >> BITS_LEFT_OUT).collect();
     keys.sort_unstable();

@@ -1,6 +1,6 @@
 //! What an article tells of, as weighted stems: what its story is recognised by.
 
-use crate::text::{Word, even, is_cyrillic, without_proclitics, words};
+use crate::text::{Folded, Word, even, is_cyrillic, without_proclitics, words};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -74,7 +74,7 @@ impl StoryProfile {
     /// The same, with less weight on the words by which the article belongs to its topic.
     #[must_use]
     pub fn without_topic<'w>(mut self, topic_words: impl IntoIterator<Item = &'w str>) -> Self {
-        let text: Vec<String> =
+        let text: Vec<Folded> =
             topic_words.into_iter().flat_map(|found| words(&even(found))).map(|word| word.folded).collect();
         let stems: Vec<u32> = text.iter().filter_map(|word| stem(word)).map(hash).collect();
         self.terms.iter_mut().filter(|term| stems.contains(&term.stem)).for_each(|term| term.weight *= OF_TOPIC);

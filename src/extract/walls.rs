@@ -100,7 +100,7 @@ impl Walls {
 
 fn add(openings: &mut Openings, wall: &Reader<'_>, key: &str, kind: Wall) {
     for phrase in wall.texts(key) {
-        let words: Vec<String> = words(&phrase.value).into_iter().map(|word| word.folded).collect();
+        let words: Vec<String> = words(&phrase.value).into_iter().map(|word| word.folded.into()).collect();
         match words.first().cloned() {
             Some(first) => openings.entry(first).or_default().push((words, kind)),
             None => phrase.report("a phrase without a word", None),
@@ -113,7 +113,7 @@ fn opening(openings: &Openings, text: &str, alone: bool) -> Option<Wall> {
     // The longest phrase has a dozen words.
     let head: String = text.chars().take(200).collect();
     let found = words(&head);
-    let folded: Vec<String> = found.iter().map(|word| word.folded.clone()).collect();
+    let folded: Vec<String> = found.iter().map(|word| word.folded.to_string()).collect();
     let ends = |phrase: &[String]| {
         let behind = phrase.len().checked_sub(1).and_then(|last| head.get(found.get(last)?.end..)).unwrap_or_default();
         let behind = behind.trim_start();

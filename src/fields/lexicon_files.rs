@@ -55,7 +55,7 @@ impl Lexicon {
                     continue;
                 };
                 let folded = |text: &str| -> Vec<String> {
-                    crate::text::words(text).into_iter().map(|word| word.folded).collect()
+                    crate::text::words(text).into_iter().map(|word| word.folded.into()).collect()
                 };
                 let glued = before.chars().last().is_some_and(|c| !c.is_whitespace());
                 let mut words = folded(before);

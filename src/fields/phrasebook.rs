@@ -154,8 +154,8 @@ impl<T> Phrasebook<T> {
                     Reading::Names => How::Declined,
                     Reading::Phrases => How::Stem,
                 };
-                let stem = if how == How::Declined { stem(&word.folded) } else { word.folded.clone() };
-                let nominative = (how == How::Declined).then_some(word.folded);
+                let stem = if how == How::Declined { stem(&word.folded) } else { word.folded.to_string() };
+                let nominative = (how == How::Declined).then(|| word.folded.into());
                 let capital = match reading {
                     Reading::Names if is_capitals(written) => Capital::All,
                     Reading::Names if first.is_uppercase() => Capital::First,

@@ -1,5 +1,9 @@
 use unicode_normalization::UnicodeNormalization;
 
+/// A folded word. Nearly all words are short enough to stand in it without memory of their own, of which a text would need
+/// thousands of pieces.
+pub type Folded = compact_str::CompactString;
+
 /// Whether a character belongs to the Arabic script.
 pub fn is_arabic(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
@@ -18,11 +22,17 @@ pub fn is_cyrillic(c: char) -> bool {
 /// Folds one word for comparison: lower case, unified apostrophes and Hebrew marks, no tashkeel or niqqud, one form
 /// of alef, ya and ta marbuta, ё as е. Latin letters keep their accents.
 pub fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        let lower = word.to_ascii_lowercase();
-        return if lower.contains('`') { lower.replace('`', "'") } else { lower };
+    folded(word).into()
+}
+
+/// As [`fold`].
+pub(super) fn folded(word: &str) -> Folded {
+    if word.is_ascii() && !word.contains('`') {
+        let mut lower = Folded::new(word);
+        lower.make_ascii_lowercase();
+        return lower;
     }
-    let mut out = String::with_capacity(word.len());
+    let mut out = Folded::with_capacity(word.len());
     for c in word.chars() {
         match c {
             'ё' | 'Ё' => out.push('е'),

@@ -14,7 +14,7 @@ mod words;
 pub use charmap::CharMap;
 pub use date::{day_of, find_date, is_day, is_month_or_weekday, parse_date, parse_date_in};
 pub use even::even;
-pub use fold::{fold, fold_for_search, is_arabic, is_cyrillic, is_hebrew};
+pub use fold::{Folded, fold, fold_for_search, is_arabic, is_cyrillic, is_hebrew};
 pub use markup::{decode_entities, markup_to_text};
 pub use mojibake::undouble;
 pub use proclitics::{is_hebrew_proclitic, without_article, without_proclitics};

@@ -13,7 +13,7 @@ pub struct Word {
     /// Byte offset past the last letter.
     pub end: usize,
     /// The word folded by [`super::fold`], without a possessive `'s`.
-    pub folded: String,
+    pub folded: super::Folded,
 }
 
 /// The words of a text by Unicode's rules (UAX #29), hyphenated compounds in parts, possessives cut, Hebrew proclitics parted
@@ -37,7 +37,7 @@ fn push(out: &mut Vec<Word>, start: usize, word: &str) {
         let possessives = ["'s", "’s", "'", "’"];
         written = possessives.iter().find_map(|possessive| word.strip_suffix(possessive)).unwrap_or(word);
     }
-    let folded = super::fold(written);
+    let folded = super::fold::folded(written);
     if !folded.is_empty() {
         out.push(Word { start, end: start + written.len(), folded });
     }
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> Vec<String> {
-        words(text).into_iter().map(|word| word.folded).collect()
+        words(text).into_iter().map(|word| word.folded.into()).collect()
     }
 
     #[test]

@@ -179,7 +179,7 @@ fn phrase(source: &Located<'_, String>, text: &str, parts: &[&str]) -> Option<Ve
         let last = found.len().saturating_sub(1);
         for (index, word) in found.into_iter().enumerate() {
             patterns.push(Pattern {
-                word: word.folded,
+                word: word.folded.into(),
                 prefix: starred && index == last,
                 exact: case.then(|| inner.get(word.start..word.end).unwrap_or_default().to_owned()),
             });

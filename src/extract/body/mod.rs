@@ -18,7 +18,7 @@ mod walk;
 use super::json_ld::JsonLd;
 use super::sites::{Ruled, Ruling};
 use super::state::{self, html_paragraphs};
-use crate::text::{fold, words};
+use crate::text::{Folded, fold, words};
 use scraper::Html;
 use std::collections::HashSet;
 use walk::Walk;
@@ -214,8 +214,8 @@ fn hidden_body(
         .map(|block| head(&block.text))
         .collect();
     // Scripts without small words say much in two characters.
-    let tells = |word: &String| word.chars().count() > if word.chars().any(is_dense) { 1 } else { 3 };
-    let title: Vec<String> = words(title).into_iter().map(|word| word.folded).filter(tells).collect();
+    let tells = |word: &Folded| word.chars().count() > if word.chars().any(is_dense) { 1 } else { 3 };
+    let title: Vec<Folded> = words(title).into_iter().map(|word| word.folded).filter(tells).collect();
     let missing = |paragraphs: &[String]| -> usize {
         let unseen = paragraphs.iter().filter(|text| !in_blocks.contains(&head(text)));
         unseen.map(|text| text.chars().count()).sum()
@@ -227,7 +227,7 @@ fn hidden_body(
             return shown.iter().filter(|head| whole.contains(head.as_str())).count() * 2 >= shown.len();
         }
         let whole = fold(&all);
-        title.iter().filter(|word| whole.contains(*word)).count() * 2 >= title.len()
+        title.iter().filter(|word| whole.contains(word.as_str())).count() * 2 >= title.len()
     };
     let (method, paragraphs) =
         json_ld.into_iter().chain(std::iter::once_with(state).flatten()).find(|(_, paragraphs)| {

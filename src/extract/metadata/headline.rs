@@ -146,7 +146,7 @@ fn without_rubrics(title: &str) -> &str {
     title
 }
 
-fn folded(text: &str) -> Vec<String> {
+fn folded(text: &str) -> Vec<crate::text::Folded> {
     crate::text::words(text).into_iter().map(|word| word.folded).collect()
 }
 

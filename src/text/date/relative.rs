@@ -46,7 +46,7 @@ const HALF_A_YEAR: i64 = 183;
 /// The day that the words mean. `ahead` says whether it lies before or behind the day of publication: a weekday alone
 /// tells not. `None` where the words name no one day.
 pub fn day_of(text: &str, published: Date, ahead: bool) -> Option<Date> {
-    let words: Vec<String> = words(text).into_iter().map(|word| word.folded).collect();
+    let words: Vec<String> = words(text).into_iter().map(|word| word.folded.into()).collect();
     let days_away = |days: i64| published.checked_add(days.days()).ok();
     if words.iter().any(|word| OTHER_WEEK.contains(&word.as_str())) {
         return None;
