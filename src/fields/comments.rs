@@ -9,6 +9,8 @@ use crate::model::{Comment, CommentStatus};
 
 /// A clause is looked back over for at most so many words.
 const CLAUSE_MOST: usize = 80;
+/// Who is asked stands at most so many words before the refusal.
+const ASKED_WITHIN: usize = 10;
 /// The second part of a refusal stands at most so many words behind the first.
 const PARTS_WITHIN: usize = 12;
 
@@ -117,7 +119,19 @@ fn bodies(
         within(actors, clause_start..cue_first).iter().filter(|actor| actor.last_word <= cue_first).collect();
     let after: Vec<&Acting> =
         within(actors, cue_last..cue_last + 10).iter().filter(|actor| actor.last_word <= sentence.last_word).collect();
-    let side = if before.is_empty() { after } else { before };
+    // What looks like a word of saying may belong to the question: "asked to comment, the spokeswoman did not reply".
+    let whole = || -> Vec<&Acting> {
+        within(actors, sentence.first_word..clause_start)
+            .iter()
+            .filter(|actor| actor.kind == Kind::Person && actor.last_word <= clause_start)
+            .filter(|actor| cue_first - actor.last_word <= ASKED_WITHIN)
+            .collect()
+    };
+    let side = match (before.is_empty(), after.is_empty()) {
+        (false, _) => before,
+        (true, false) => after,
+        (true, true) => whole(),
+    };
     let strong: Vec<&&Acting> =
         side.iter().filter(|actor| matches!(actor.kind, Kind::Organisation | Kind::Person)).collect();
     let chosen: Vec<&Acting> = if strong.is_empty() {

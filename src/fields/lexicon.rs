@@ -48,6 +48,8 @@ pub struct Lexicon {
     pub(super) cues_behind: Phrasebook<()>,
     /// What a sentence begins with that speaks of the one before: "This was reported by".
     pub(super) points_back: Phrasebook<()>,
+    /// "in an interview with": who stands behind them does not speak.
+    pub(super) spoken_to: Phrasebook<()>,
     pub(super) attribution: Vec<Attribution>,
     pub(super) comments: Phrasebook<CommentStatus>,
     /// Refusals of two parts, with others in between: the first and the second parts, with the number of the refusal.

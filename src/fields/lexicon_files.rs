@@ -38,6 +38,7 @@ impl Lexicon {
         fill(reader, "quote_cues_behind", &mut self.quote_cues, ());
         fill(reader, "quote_cues_behind", &mut self.cues_behind, ());
         fill(reader, "points_back", &mut self.points_back, ());
+        fill(reader, "spoken_to", &mut self.spoken_to, ());
         fill(reader, "descriptors", &mut self.descriptors, ());
         fill(reader, "titles", &mut self.titles, ());
         if let Some(table) = reader.table("anaphors") {

@@ -6,6 +6,13 @@ use super::passage::Passage;
 
 /// A multiplier from here on is a number by itself before a currency.
 pub(super) const LEAST_ALONE: f64 = 1e6;
+/// So many capitals are an abbreviation rather than a number word.
+const ABBREVIATION: usize = 2;
+/// A number word from here on has no word for one in front, but an article.
+const TENS: f64 = 10.0;
+const THOUSAND: f64 = 1e3;
+/// A qualifier ends right before its number and has at most so many words.
+const QUALIFIED_WITHIN: usize = 4;
 
 /// A number as written, multipliers resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -152,7 +159,8 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
     if let Some(leaning) = leaning(passage, index) {
         return Some(leaning);
     }
-    if let Some(number) = fraction(passage, index, lexicon).or_else(|| money_alone(passage, index, lexicon)) {
+    let alone = || money_alone(passage, index, lexicon).or_else(|| qualified_alone(passage, index, lexicon));
+    if let Some(number) = fraction(passage, index, lexicon).or_else(alone) {
         return Some(number);
     }
     if let Some(value) = glued(&word.folded, lexicon) {
@@ -161,7 +169,7 @@ fn single(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Numb
     if let Some(value) = passage.readings(index).find_map(|(reading, _)| lexicon.duals.get(reading)) {
         return Some(make(*value, word.end, index + 1, Unit::Dual));
     }
-    let value = spelt(passage, index, lexicon)?;
+    let value = spelt(passage, index, lexicon).filter(|value| !is_article(passage, index, *value, lexicon))?;
     let (mut total, mut end, mut last) = (value, word.end, index + 1);
     // "one hundred and forty-eight", «сто сорок вісім»: smaller words after greater ones add up, "hundred" multiplies.
     loop {
@@ -231,6 +239,25 @@ fn money_alone(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option
     Some(of_word(passage, index, taken, value, Unit::Plain))
 }
 
+/// «близько тисячі палестинців», «более тысячи»: behind a word such as "about" the multiplier is the number.
+fn qualified_alone(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
+    let folded = passage.folded(index);
+    let (_, value) = lexicon
+        .multipliers
+        .iter()
+        .find(|(word, factor)| *factor >= THOUSAND && is_singular(folded, word))?;
+    let near = index.saturating_sub(QUALIFIED_WITHIN)..index;
+    let qualified =
+        near.into_iter().any(|at| lexicon.qualifiers.at(passage, at).iter().any(|found| found.last_word == index));
+    qualified.then(|| of_word(passage, index, 0, *value, Unit::Plain))
+}
+
+/// «тисячі», «тисячу», «тысячи», «мільйона»: one of them, after a word that asks for a case.
+fn is_singular(word: &str, stem: &str) -> bool {
+    let ending = word.strip_prefix(stem).unwrap_or_default();
+    word.chars().next().is_some_and(crate::text::is_cyrillic) && matches!(ending, "і" | "и" | "у" | "а" | "ю")
+}
+
 /// «шестинедельном», «двомісячне»: the number that begins a word whose rest is a noun.
 fn glued(word: &str, lexicon: &Lexicon) -> Option<f64> {
     if !word.chars().next().is_some_and(crate::text::is_cyrillic) {
@@ -244,8 +271,21 @@ fn glued(word: &str, lexicon: &Lexicon) -> Option<f64> {
     })
 }
 
+/// A number word. "UN" is an abbreviation, whatever "un" is elsewhere.
 fn spelt(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<f64> {
+    let written = passage.written(index);
+    if written.len() == ABBREVIATION && written.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
     passage.readings(index).find_map(|(reading, _)| lexicon.numbers.get(reading).copied())
+}
+
+/// "one of the men", "une vingtaine": the word for one counts nothing.
+fn is_article(passage: &Passage<'_>, index: usize, value: f64, lexicon: &Lexicon) -> bool {
+    value == 1.0
+        && passage.between(index, index + 1) == " "
+        && (lexicon.grammar.is(WordList::Of, passage.folded(index + 1))
+            || spelt(passage, index + 1, lexicon).is_some_and(|next| next >= TENS))
 }
 
 fn with_multiplier(passage: &Passage<'_>, mut number: Number, lexicon: &Lexicon) -> Number {
@@ -371,6 +411,10 @@ mod tests {
         }
         assert_eq!(first("на шестинедельном этапе"), Some((6.0, None, "шестинедельном".to_owned())));
         assert_eq!(first("a $1.2bn deal"), Some((1_200_000_000.0, None, "$1.2bn".to_owned())));
+        assert_eq!(first("близько тисячі палестинців"), Some((1000.0, None, "тисячі".to_owned())));
+        assert_eq!(first("одних тисячі чекають"), None);
+        assert_eq!(first("the UN and one of the men"), None);
+        assert_eq!(first("une vingtaine seraient"), Some((20.0, None, "vingtaine".to_owned())));
         assert_eq!(first("шестьсот два палестинца"), Some((602.0, None, "шестьсот два".to_owned())));
     }
 }

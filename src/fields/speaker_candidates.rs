@@ -7,9 +7,15 @@ use super::meeting_words::is_where;
 use super::passage::{Passage, Sentence};
 use super::placed::{Placed, around, within};
 use super::speakers::Speakers;
+use super::spelling::is_declined;
 
 /// The head of a body stands at most so many words behind its name.
 const HEAD_WITHIN: usize = 2;
+/// Words set off by commas are at most so many.
+const SET_OFF_MOST: usize = 16;
+/// The words that lead to a listener begin at most so many words before him, and end so many.
+const SPOKEN_WITHIN: usize = 7;
+const LISTENER_WITHIN: usize = 2;
 /// How unlikely an outlet is to be the one who speaks.
 pub(super) const OUTLET_WEIGHT: usize = 4;
 
@@ -34,6 +40,8 @@ pub(super) struct Candidate {
     pub(super) weight: usize,
     /// A statement and the like: behind the word of saying it is what was spoken of.
     pub(super) is_document: bool,
+    /// In a case that no subject has: «обвинил Биньямина Нетаньяху».
+    pub(super) is_object: bool,
 }
 
 impl Speakers<'_> {
@@ -70,6 +78,7 @@ impl Speakers<'_> {
                 confidence: 0.7,
                 weight: 1,
                 is_document: nameless.is_document,
+                is_object: false,
             });
         }
         for actor in
@@ -82,6 +91,7 @@ impl Speakers<'_> {
                 || self.heads_body(actor)
                 || self.in_role(actor.first_word, actor.last_word)
                 || self.is_owner(actor)
+                || self.is_spoken_to(actor.first_word)
             {
                 continue;
             }
@@ -100,10 +110,59 @@ impl Speakers<'_> {
                 confidence: 0.85,
                 weight,
                 is_document: false,
+                is_object: actor.kind == Kind::Person
+                    && actor.last_word - actor.first_word > 1
+                    && is_declined(
+                        passage.written(actor.first_word),
+                        actor.name.split(' ').next().unwrap_or_default(),
+                    ),
             });
         }
         out.sort_by_key(|candidate| candidate.first);
+        let out = self.without_set_off(out, sentence);
         pairs(passage, out, self.lexicon)
+    }
+
+    /// «Мірав Голан, юристка штабу родин, попередила»: who is named within the words set off behind a person's name is part of
+    /// what is said of that person.
+    fn without_set_off(&self, mut candidates: Vec<Candidate>, sentence: &Sentence) -> Vec<Candidate> {
+        let people: Vec<(usize, usize)> = within(self.actors, sentence.first_word..sentence.last_word)
+            .iter()
+            .filter(|actor| actor.kind == Kind::Person && actor.last_word <= sentence.last_word)
+            .map(|actor| (actor.first_word, actor.last_word))
+            .collect();
+        for (_, from) in &people {
+            let Some(to) = self.set_off(*from, sentence) else { continue };
+            let holds_person = people.iter().any(|(first, _)| (*from..to).contains(first));
+            if !holds_person {
+                candidates.retain(|candidate| candidate.first < *from || candidate.last > to);
+            }
+        }
+        candidates
+    }
+
+    /// Where the words end that commas set off from a word on: they neither join nor say anything.
+    fn set_off(&self, from: usize, sentence: &Sentence) -> Option<usize> {
+        let passage = self.passage;
+        let comma = |index: usize| passage.between(index - 1, index).trim_start().starts_with([',', '،']);
+        let joins = self.lexicon.grammar.is(WordList::And, passage.folded(from))
+            || self.lexicon.grammar.is(WordList::That, passage.folded(from));
+        if from == 0 || joins || !comma(from) {
+            return None;
+        }
+        let to = (from + 1..sentence.last_word.min(from + SET_OFF_MOST)).find(|index| comma(*index))?;
+        (!(from..to).any(|index| self.lexicon.quote_cues.is_at(passage, index))).then_some(to)
+    }
+
+    /// "in an interview with X": who listens or broadcasts.
+    fn is_spoken_to(&self, first: usize) -> bool {
+        (first.saturating_sub(SPOKEN_WITHIN)..first).any(|index| {
+            self.lexicon.spoken_to.at(self.passage, index).iter().any(|found| {
+                found.last_word <= first
+                    && first - found.last_word <= LISTENER_WITHIN
+                    && !self.passage.slice(found.end, self.passage.words.get(first).map_or(found.end, |word| word.start)).contains(',')
+            })
+        })
     }
 
     /// "his mother", "the envoy of X": who stands within somebody else's role does not speak.

@@ -237,6 +237,9 @@ impl<'t> Speakers<'t> {
             || self.lexicon.cues_behind.is_at(passage, cue_first);
         let mut best: Option<(usize, &Candidate)> = None;
         for candidate in &candidates {
+            if candidate.is_object && !behind {
+                continue;
+            }
             let gap = if candidate.first >= cue_last {
                 let gap = candidate.first - cue_last;
                 // English puts the subject behind only where the quotation came before: “…,” said X.

@@ -4,6 +4,9 @@
 use super::lexicon::Lexicon;
 use crate::text::{is_arabic, is_cyrillic, is_hebrew};
 
+/// The Arabic article as Cyrillic spells it.
+const ARTICLES: [&str; 3] = ["аль", "эль", "ель"];
+
 /// Endings of Slavic cases that a man's name loses in the nominative, the longest first.
 const CASES: [&str; 14] = ["ові", "еві", "єві", "ому", "ого", "ом", "ем", "єм", "ым", "им", "а", "у", "я", "ю"];
 /// Endings of Slavic cases in whose place a woman's name has an `a` in the nominative.
@@ -35,6 +38,14 @@ pub(super) fn in_latin(words: &[&str], lexicon: &Lexicon) -> String {
 /// A given name in Cyrillic, in whatever case, as it is listed.
 pub(super) fn slavic_given<'l>(word: &str, lexicon: &'l Lexicon) -> Option<&'l str> {
     given_and_case(word, lexicon).map(|(name, _)| name)
+}
+
+/// Whether a man's given name stands in a case that no subject has: «Биньямина» of Benjamin, not «Муса» of Moussa.
+pub(super) fn is_declined(written: &str, spelt: &str) -> bool {
+    let ends = |with: &[&str]| with.iter().any(|ending| written.ends_with(ending));
+    let vowel = ends(&["а", "я", "у", "ю"]) && !spelt.ends_with(['a', 'u', 'o', 'w', 'h', 'y']);
+    let nasal = ends(&["ом", "ем", "єм", "ові", "еві"]) && !spelt.ends_with(['m', 'i', 'y']);
+    written.starts_with(is_cyrillic) && !matches!(written, "Абу" | "Бу") && (vowel || nasal)
 }
 
 /// The listed given name, and whether the case took an ending on a man's name.
@@ -83,6 +94,8 @@ fn slavic(words: &[&str], lexicon: &Lexicon) -> String {
         let lower = word.to_lowercase();
         out.push(match given {
             Some((name, _)) if place == 0 => name.to_owned(),
+            // «аль-Мансурі»: the article belongs to the word behind it.
+            _ if ARTICLES.contains(word) && place + 1 < words.len() => format!("{}-", letters(&lower)),
             _ if declined => {
                 let adjective =
                     ["ого", "ому"].iter().find_map(|ending| lower.strip_suffix(ending)).map(|stem| format!("{stem}ий"));
@@ -95,7 +108,7 @@ fn slavic(words: &[&str], lexicon: &Lexicon) -> String {
             _ => capital(&letters(&lower)),
         });
     }
-    out.join(" ")
+    out.join(" ").replace("- ", "-")
 }
 
 fn capital(word: &str) -> String {
