@@ -25,6 +25,17 @@ impl Placed for Acting {
     }
 }
 
+/// Without the bodies and places that stand within somebody's role: "the head of the CIA X" is X, not the CIA.
+pub(super) fn outside_roles(actors: &[Acting], roles: &[Option<(usize, usize)>]) -> Vec<Acting> {
+    let mut roles: Vec<(usize, usize)> = roles.iter().copied().flatten().collect();
+    roles.sort_unstable();
+    let within = |actor: &Acting| {
+        let behind = roles.partition_point(|role| role.0 <= actor.start);
+        behind.checked_sub(1).and_then(|at| roles.get(at)).is_some_and(|role| actor.end <= role.1)
+    };
+    actors.iter().filter(|actor| actor.kind == Kind::Person || !within(actor)).cloned().collect()
+}
+
 /// People, organisations and places of a text in reading order.
 pub(super) fn all(hits: &[Hit], people: &[NamedPerson], lexicon: &Lexicon) -> Vec<Acting> {
     let mut out: Vec<Acting> = people

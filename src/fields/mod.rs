@@ -120,7 +120,7 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
         figures,
         figure_checks,
         quotes,
-        meetings: meetings::find(&body, &runs, &actors, lexicon),
+        meetings: meetings::find(&body, &runs, &actors::outside_roles(&actors, &roles), lexicon),
         comments: comments::find(&body, &actors, lexicon),
         topics: subjects::find(&head, &body, lexicon),
     }
