@@ -85,7 +85,8 @@ impl Reading {
                 }
             }
         }
-        out.vector = out.terms.iter().map(|term| (term.stem, term.weight)).filter(|(_, weight)| *weight > 0.0).collect();
+        out.vector =
+            out.terms.iter().map(|term| (term.stem, term.weight)).filter(|(_, weight)| *weight > 0.0).collect();
         out.vector.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         out.vector.truncate(TERMS_MOST);
         let of_vector = length(out.vector.iter().map(|(_, weight)| *weight));
@@ -110,18 +111,23 @@ impl Reading {
     pub(super) fn shared(&self, other: &Self) -> [f32; 12] {
         let (mut all, mut title, mut opening, mut names) = (0.0, 0.0, 0.0, 0.0);
         let (mut own_title, mut its_title, mut own_names, mut its_names) = (0.0, 0.0, 0.0, 0.0);
-        in_both(&self.terms, &other.terms, |term| term.stem, |own, its| {
-            let (rarity, both) = (own.rarity, own.marks & its.marks);
-            all += own.weight * its.weight;
-            title += if both & mark::TITLE > 0 { rarity * rarity } else { 0.0 };
-            opening += if both & mark::OPENING > 0 { rarity * rarity } else { 0.0 };
-            names += if both & mark::NAME > 0 { rarity * rarity } else { 0.0 };
-            let within = |marks: u8, bits: u8, rarity: f32| if marks & bits == bits { rarity } else { 0.0 };
-            own_title += within(own.marks, mark::TITLE, own.rarity);
-            its_title += within(its.marks, mark::TITLE, its.rarity);
-            own_names += within(own.marks, mark::TITLE | mark::NAME, own.rarity);
-            its_names += within(its.marks, mark::TITLE | mark::NAME, its.rarity);
-        });
+        in_both(
+            &self.terms,
+            &other.terms,
+            |term| term.stem,
+            |own, its| {
+                let (rarity, both) = (own.rarity, own.marks & its.marks);
+                all += own.weight * its.weight;
+                title += if both & mark::TITLE > 0 { rarity * rarity } else { 0.0 };
+                opening += if both & mark::OPENING > 0 { rarity * rarity } else { 0.0 };
+                names += if both & mark::NAME > 0 { rarity * rarity } else { 0.0 };
+                let within = |marks: u8, bits: u8, rarity: f32| if marks & bits == bits { rarity } else { 0.0 };
+                own_title += within(own.marks, mark::TITLE, own.rarity);
+                its_title += within(its.marks, mark::TITLE, its.rarity);
+                own_names += within(own.marks, mark::TITLE | mark::NAME, own.rarity);
+                its_names += within(its.marks, mark::TITLE | mark::NAME, its.rarity);
+            },
+        );
         // Without capitals, or without a title, it is not known rather than nothing.
         let cosine = |shared: f32, a: Extent, b: Extent| {
             if a.count == 0 || b.count == 0 { UNKNOWN } else { shared / (a.squares * b.squares).sqrt().max(LEAST) }
@@ -150,14 +156,19 @@ impl Reading {
     /// What the three terms give that bind both most.
     fn strongest(&self, other: &Self) -> [f32; 3] {
         let mut most = [0.0_f32; 3];
-        in_both(&self.vector, &other.vector, |term| term.0, |own, its| {
-            let mut product = own.1 * its.1;
-            for place in &mut most {
-                if product > *place {
-                    std::mem::swap(place, &mut product);
+        in_both(
+            &self.vector,
+            &other.vector,
+            |term| term.0,
+            |own, its| {
+                let mut product = own.1 * its.1;
+                for place in &mut most {
+                    if product > *place {
+                        std::mem::swap(place, &mut product);
+                    }
                 }
-            }
-        });
+            },
+        );
         most
     }
 }

@@ -222,7 +222,8 @@ impl StoryWindow {
     pub fn merge(&mut self, from: i64, into: i64) {
         let Some(ended) = self.stories.remove(&from) else { return };
         self.articles.iter_mut().filter(|member| member.story == from).for_each(|member| member.story = into);
-        let open = self.stories.entry(into).or_insert_with(|| OpenStory { first_at: ended.first_at, ..OpenStory::default() });
+        let open =
+            self.stories.entry(into).or_insert_with(|| OpenStory { first_at: ended.first_at, ..OpenStory::default() });
         for (term, weight) in ended.sum {
             *open.sum.entry(term).or_default() += weight;
             if let Some(holders) = self.by_term.get_mut(&term) {

@@ -115,7 +115,8 @@ fn is_name(text: &str, words: &[Word], place: usize) -> bool {
 
 /// Whether a headline writes most of its longer words with capitals, so that these tell no names.
 fn headline_capitals(title: &str, words: &[Word]) -> bool {
-    let long = || words.iter().filter_map(|word| title.get(word.start..word.end)).filter(|word| word.chars().count() > 3);
+    let long =
+        || words.iter().filter_map(|word| title.get(word.start..word.end)).filter(|word| word.chars().count() > 3);
     let capitals = long().filter(|word| word.starts_with(char::is_uppercase)).count();
     capitals as f32 > CAPITALS * long().count() as f32
 }
@@ -175,7 +176,8 @@ mod tests {
         let (terms, marks) = profile.to_bytes();
         let back = StoryProfile::from_bytes(&terms, &marks);
         assert_eq!(back.terms.len(), profile.terms.len());
-        let alike = |(a, b): (&Term, &Term)| a.stem == b.stem && a.marks == b.marks && (a.weight - b.weight).abs() < 0.011;
+        let alike =
+            |(a, b): (&Term, &Term)| a.stem == b.stem && a.marks == b.marks && (a.weight - b.weight).abs() < 0.011;
         assert!(back.terms.iter().zip(&profile.terms).all(alike));
         let of_old = StoryProfile::from_bytes(&terms, &[]);
         assert!(of_old.terms.iter().all(|term| term.marks == 0) && of_old.terms.len() == back.terms.len());

@@ -242,10 +242,8 @@ fn money_alone(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option
 /// «близько тисячі палестинців», «более тысячи»: behind a word such as "about" the multiplier is the number.
 fn qualified_alone(passage: &Passage<'_>, index: usize, lexicon: &Lexicon) -> Option<Number> {
     let folded = passage.folded(index);
-    let (_, value) = lexicon
-        .multipliers
-        .iter()
-        .find(|(word, factor)| *factor >= THOUSAND && is_singular(folded, word))?;
+    let (_, value) =
+        lexicon.multipliers.iter().find(|(word, factor)| *factor >= THOUSAND && is_singular(folded, word))?;
     let near = index.saturating_sub(QUALIFIED_WITHIN)..index;
     let qualified =
         near.into_iter().any(|at| lexicon.qualifiers.at(passage, at).iter().any(|found| found.last_word == index));

@@ -112,10 +112,7 @@ impl Speakers<'_> {
                 is_document: false,
                 is_object: actor.kind == Kind::Person
                     && actor.last_word - actor.first_word > 1
-                    && is_declined(
-                        passage.written(actor.first_word),
-                        actor.name.split(' ').next().unwrap_or_default(),
-                    ),
+                    && is_declined(passage.written(actor.first_word), actor.name.split(' ').next().unwrap_or_default()),
             });
         }
         out.sort_by_key(|candidate| candidate.first);
@@ -160,7 +157,10 @@ impl Speakers<'_> {
             self.lexicon.spoken_to.at(self.passage, index).iter().any(|found| {
                 found.last_word <= first
                     && first - found.last_word <= LISTENER_WITHIN
-                    && !self.passage.slice(found.end, self.passage.words.get(first).map_or(found.end, |word| word.start)).contains(',')
+                    && !self
+                        .passage
+                        .slice(found.end, self.passage.words.get(first).map_or(found.end, |word| word.start))
+                        .contains(',')
             })
         })
     }
