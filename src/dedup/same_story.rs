@@ -1,6 +1,6 @@
 //! Whether an article tells of the event that a story tells of: what both are compared by, and how likely that makes it.
 
-use super::story::{StoryProfile, mark};
+use super::story::{OF_TOPIC, StoryProfile, mark};
 use crate::trees::{Trees, TreesError};
 use std::sync::LazyLock;
 
@@ -39,6 +39,7 @@ pub(super) struct Reading {
     opening: Extent,
     names: Extent,
     title_names: Extent,
+    of_topic: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -72,8 +73,11 @@ impl Reading {
     pub(super) fn of(profile: &StoryProfile, rarity: impl Fn(u32) -> f32) -> Self {
         let mut out = Self::default();
         for term in &profile.terms {
-            let rarity = rarity(term.stem);
-            out.terms.push(Rated { stem: term.stem, weight: term.weight * rarity, rarity, marks: term.marks });
+            let whole = rarity(term.stem);
+            out.of_topic |= term.marks & mark::TOPIC > 0;
+            // Its weight has that in it already.
+            let rarity = if term.marks & mark::TOPIC > 0 { whole * OF_TOPIC } else { whole };
+            out.terms.push(Rated { stem: term.stem, weight: term.weight * whole, rarity, marks: term.marks });
             for (bits, extent) in [
                 (mark::TITLE, &mut out.title),
                 (mark::OPENING, &mut out.opening),
@@ -100,6 +104,11 @@ impl Reading {
     /// Whether it has a text beside its title, of which it is known where its words stand.
     pub(super) fn has_text(&self) -> bool {
         self.opening.count > 0
+    }
+
+    /// Whether words of a topic let it in.
+    pub(super) fn is_of_topic(&self) -> bool {
+        self.of_topic
     }
 
     /// Whether it is a headline alone.

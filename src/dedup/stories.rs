@@ -35,6 +35,10 @@ const JUDGED_MOST: usize = 8;
 const OTHERS: usize = 5;
 /// From this likelihood up an article belongs to a story.
 const LIKELY: f32 = 0.55;
+/// The same for an article that a topic's words let in: it is like all others of the topic.
+const LIKELY_OF_TOPIC: f32 = 0.8;
+/// Of so many articles on it a topic's own words can be told from those of an event; before, words decide.
+const TOPIC_KNOWN: usize = 100;
 /// Where there is nothing to judge by but words: the score that makes it likely, and that of two headlines, which share few
 /// words and soon many of them.
 const SAME: f32 = 0.19;
@@ -90,6 +94,8 @@ pub struct Placing {
     reading: Reading,
     /// The story that it belongs to, if there is one.
     pub story: Option<i64>,
+    /// How likely that is, 0 to 1.
+    pub likelihood: f32,
     /// The stories that it was compared with and what each was judged by.
     pub compared: Vec<(i64, [f32; STORY_NUMBERS])>,
 }
@@ -123,8 +129,9 @@ impl StoryWindow {
             let common = BACKGROUND.get(&stem).copied().unwrap_or_default() * COMMON_OF_ONE_LANGUAGE;
             ((articles + 1.0) / (own + common + 0.5)).ln().max(0.0)
         });
-        let (story, compared) = self.likeliest(&reading, at);
-        Placing { reading, story, compared }
+        let (likeliest, compared) = self.likeliest(&reading, at);
+        let (story, likelihood) = likeliest.unzip();
+        Placing { reading, story, likelihood: likelihood.unwrap_or_default(), compared }
     }
 
     /// Takes an article into a story; `placing` is what [`StoryWindow::place`] gave for it.
@@ -178,7 +185,7 @@ impl StoryWindow {
     }
 
     /// The likeliest of the stories that share rare words with an article, if it is likely enough.
-    fn likeliest(&self, reading: &Reading, at: i64) -> (Option<i64>, Vec<(i64, [f32; STORY_NUMBERS])>) {
+    fn likeliest(&self, reading: &Reading, at: i64) -> (Option<(i64, f32)>, Vec<(i64, [f32; STORY_NUMBERS])>) {
         let mut shared: FxHashMap<i64, f32> = FxHashMap::default();
         for (term, weight) in &reading.vector {
             for story in self.by_term.get(term).into_iter().flatten() {
@@ -197,24 +204,25 @@ impl StoryWindow {
             .enumerate()
             .map(|(place, shared)| (shared.story, shared.numbers(reading, at, &others(&sums, place))))
             .collect();
+        let enough = if reading.is_of_topic() { LIKELY_OF_TOPIC } else { LIKELY };
         let likelihood = |(shared, (_, row)): (&Shared<'_>, &(i64, [f32; STORY_NUMBERS]))| {
             let judge = match &self.judge {
                 _ if !reading.has_text() || !shared.nearest.has_text() => None,
+                _ if reading.is_of_topic() && self.articles.len() < TOPIC_KNOWN => None,
                 Judge::Embedded => Some(embedded()),
                 Judge::Trees(trees) => Some(trees),
                 Judge::Words => None,
             };
-            let by_words = || LIKELY * shared.score(at) / shared.enough(reading);
+            let by_words = || (enough * shared.score(at) / shared.enough(reading)).min(1.0);
             (shared.story, judge.map_or_else(by_words, |judge| judge.likelihood(row)))
         };
         let story = beside
             .iter()
             .zip(&compared)
             .map(likelihood)
-            .filter(|(_, likelihood)| *likelihood >= LIKELY)
+            .filter(|(_, likelihood)| *likelihood >= enough)
             // The first of equals: they stand by what they share.
-            .reduce(|best, other| if other.1 > best.1 { other } else { best })
-            .map(|(story, _)| story);
+            .reduce(|best, other| if other.1 > best.1 { other } else { best });
         (story, compared)
     }
 

@@ -11,15 +11,17 @@ const OPENING: usize = 50;
 /// What a word counts for in the title, the opening and the rest.
 const WEIGHTS: (f32, f32, f32) = (3.0, 2.0, 0.4);
 /// What is left of the weight of a word by which the article belongs to its topic: every article of the topic has them.
-const OF_TOPIC: f32 = 0.3;
+pub(super) const OF_TOPIC: f32 = 0.3;
 /// A headline of which more of the longer words than this begin with a capital tells no names by them.
 const CAPITALS: f32 = 0.7;
 
-/// Where a stem stands: in the title, in the opening of the text, in a word that is written as a name.
+/// Where a stem stands: in the title, in the opening of the text, in a word that is written as a name; and whether the article
+/// belongs to its topic by it.
 pub(super) mod mark {
     pub(in super::super) const TITLE: u8 = 1;
     pub(in super::super) const OPENING: u8 = 2;
     pub(in super::super) const NAME: u8 = 4;
+    pub(in super::super) const TOPIC: u8 = 8;
 }
 
 /// A stem of an article.
@@ -29,7 +31,7 @@ pub struct Term {
     pub stem: u32,
     /// What it counts for.
     pub weight: f32,
-    /// Where it stands, a bit each: 1 title, 2 opening, 4 a word that is written as a name.
+    /// Where it stands, a bit each: 1 title, 2 opening, 4 a word that is written as a name; 8: a word of the topic.
     pub marks: u8,
 }
 
@@ -77,7 +79,10 @@ impl StoryProfile {
         let text: Vec<Folded> =
             topic_words.into_iter().flat_map(|found| words(&even(found))).map(|word| word.folded).collect();
         let stems: Vec<u32> = text.iter().filter_map(|word| stem(word)).map(hash).collect();
-        self.terms.iter_mut().filter(|term| stems.contains(&term.stem)).for_each(|term| term.weight *= OF_TOPIC);
+        for term in self.terms.iter_mut().filter(|term| stems.contains(&term.stem)) {
+            term.weight *= OF_TOPIC;
+            term.marks |= mark::TOPIC;
+        }
         self
     }
 

@@ -7,8 +7,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// For how long profiles are kept: longer than any story stays open, in seconds.
 const KEPT: i64 = 7 * 86_400;
-/// From this likelihood up two stories of which a translation belongs to both are one.
+/// From this likelihood up two stories are one, if one by its words and one by a translation belong to an article.
 const MERGES: f32 = 0.8;
+const MERGES_BY_WORDS: f32 = 0.9;
 /// The reason that is kept where a person has joined or parted stories.
 pub(super) const EDITOR: &str = "an editor's word";
 
@@ -62,12 +63,16 @@ pub(super) fn assign(
         None => None,
     };
     let story = match (placing.story, elsewhere) {
-        (Some(own), Some((other, likelihood))) if own != other && likelihood >= MERGES => {
+        (Some(own), Some((other, likelihood)))
+            if own != other && likelihood >= MERGES && placing.likelihood >= MERGES_BY_WORDS =>
+        {
             let (from, into) = (own.max(other), own.min(other));
             merge(transaction, from, into, Some(article), "a translation tells of both", now)?;
             window.stories.merge(from, into);
             into
         }
+        // Where not both are so likely that they must be one: what translates the article, else whichever is likelier.
+        (Some(_), Some((story, likelihood))) if likelihood >= TRANSLATION.min(placing.likelihood) => story,
         (Some(story), _) | (None, Some((story, _))) => story,
         (None, None) => open(transaction, &new.canonical_url, &new.extracted.metadata.title, now)?,
     };

@@ -214,7 +214,6 @@ FROM figure_check c JOIN revision r ON r.id = c.revision JOIN article a ON a.cur
 
 -- @view figures_timeline: Counted claims by the day of their article, copies left out: how a figure moves, and who says it.
 -- @example SELECT value, count(DISTINCT article), count(DISTINCT outlet) FROM figures_timeline WHERE category = 'hostages' AND status = 'held' GROUP BY value;
--- @answer 1.0|1|1
 -- @answer 20.0|1|1
 -- @answer 59.0|6|5
 CREATE VIEW figures_timeline AS SELECT
