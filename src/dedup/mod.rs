@@ -19,6 +19,6 @@ pub use decide::{Candidate, Decision, decide};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use near::{Body, Likeness};
 pub use same_story::{STORY_NUMBERS, judge as judge_of_stories};
-pub use stories::{Judge, Placing, StoryWindow};
+pub use stories::{Compared, Judge, Placing, StoryWindow};
 pub use story::{StoryProfile, Term, stem};
 pub use translation::{Counterpart, SAME_EVENT, TRANSLATION, TranslationWindow};

@@ -88,6 +88,9 @@ struct OpenStory {
     articles: usize,
 }
 
+/// Stories, and what each is judged by beside an article.
+pub type Compared = Vec<(i64, [f32; STORY_NUMBERS])>;
+
 /// An article ready to be placed.
 #[derive(Debug)]
 pub struct Placing {
@@ -97,7 +100,7 @@ pub struct Placing {
     /// How likely that is, 0 to 1.
     pub likelihood: f32,
     /// The stories that it was compared with and what each was judged by.
-    pub compared: Vec<(i64, [f32; STORY_NUMBERS])>,
+    pub compared: Compared,
 }
 
 /// A story beside an article: how much they share.
@@ -185,7 +188,7 @@ impl StoryWindow {
     }
 
     /// The likeliest of the stories that share rare words with an article, if it is likely enough.
-    fn likeliest(&self, reading: &Reading, at: i64) -> (Option<(i64, f32)>, Vec<(i64, [f32; STORY_NUMBERS])>) {
+    fn likeliest(&self, reading: &Reading, at: i64) -> (Option<(i64, f32)>, Compared) {
         let mut shared: FxHashMap<i64, f32> = FxHashMap::default();
         for (term, weight) in &reading.vector {
             for story in self.by_term.get(term).into_iter().flatten() {
@@ -198,7 +201,7 @@ impl StoryWindow {
         let mut beside: Vec<Shared<'_>> = stories.iter().take(COMPARED_MOST).filter_map(beside).collect();
         beside.sort_by(|a, b| b.sum().total_cmp(&a.sum()).then(a.story.cmp(&b.story)));
         let sums: Vec<f32> = beside.iter().map(Shared::sum).collect();
-        let compared: Vec<_> = beside
+        let compared: Compared = beside
             .iter()
             .take(JUDGED_MOST)
             .enumerate()

@@ -286,3 +286,40 @@ fn parts_of_a_whole_and_amounts_without_a_number_are_figures() {
     );
     assert_eq!(figures("The paper S/2026/418 was sent round."), []);
 }
+
+#[test]
+fn who_is_accused_asked_or_set_off_behind_a_name_does_not_speak() {
+    let speaker = |text: &str| quoted(text).into_iter().next().map(|(_, who)| who).unwrap_or_default();
+    for (text, who) in [
+        ("Усама Хамдан обвинил Биньямина Нетаньяху в том, что тот «торгуется о своём кресле».", "Osama Hamdan"),
+        (
+            "Усама Хамдан в эфире телеканала «Аль-Джазира» обвинил Израиль: «Они торгуются о своём кресле».",
+            "Osama Hamdan",
+        ),
+        (
+            "Steve Witkoff, a friend of Qatar and of its emir, warned: “Nobody will wait for another month.”",
+            "Steve Witkoff",
+        ),
+        ("Steve Witkoff in an interview with Fox News warned: “Nobody will wait for another month.”", "Steve Witkoff"),
+    ] {
+        assert_eq!(speaker(text), who, "{text}");
+    }
+}
+
+#[test]
+fn a_body_within_a_role_does_not_meet() {
+    let met = read("CIA Director William Burns met Mossad chief David Barnea in Doha on Monday.").meetings;
+    assert_eq!(met.first().map(|met| met.participants.join(", ")).unwrap_or_default(), "William Burns, David Barnea");
+    let met = read("Михаил Богданов принял в понедельник члена политбюро ХАМАС Мусу Абу Марзука.").meetings;
+    assert_eq!(
+        met.first().map(|met| met.participants.join(", ")).unwrap_or_default(),
+        "Mikhail Bogdanov, Mousa Abu Marzouk"
+    );
+}
+
+#[test]
+fn articles_and_abbreviations_count_nothing() {
+    let values = |text: &str| read(text).figures.iter().map(|figure| figure.value).collect::<Vec<_>>();
+    assert_eq!(values("The UN Security Council met, and one of the men who built the deal spoke."), Vec::<f64>::new());
+    assert_eq!(values("Ізраїль має випустити близько тисячі палестинців."), [1000.0]);
+}
