@@ -7,6 +7,7 @@ mod concepts;
 mod decide;
 mod fingerprint;
 mod near;
+mod open_story;
 mod same_story;
 mod stories;
 mod story;

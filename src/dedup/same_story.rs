@@ -11,6 +11,10 @@ static JUDGE: LazyLock<Trees> = LazyLock::new(|| judge(EMBEDDED).unwrap_or_defau
 pub const STORY_NUMBERS: usize = 20;
 /// How many terms speak for an article: the rarest and most used.
 const TERMS_MOST: usize = 50;
+/// What stands for a comparison that cannot be made.
+const UNKNOWN: f32 = -1.0;
+/// What nothing is divided by less than.
+const LEAST: f32 = 1e-6;
 
 /// Reads a judge of stories.
 ///
@@ -181,11 +185,6 @@ impl Reading {
         most
     }
 }
-
-/// What stands for a comparison that cannot be made.
-const UNKNOWN: f32 = -1.0;
-/// What nothing is divided by less than.
-const LEAST: f32 = 1e-6;
 
 /// The length of a vector of such weights; 1 for none.
 pub(super) fn length(weights: impl Iterator<Item = f32>) -> f32 {

@@ -2,7 +2,8 @@
 //! own. Streaming clustering by TF-IDF over a window (the online method of Allan, Papka and Lavrenko 1998), in which a judge that
 //! looks at twenty numbers decides; constant in memory.
 
-use super::same_story::{Reading, STORY_NUMBERS, embedded, length, product};
+use super::open_story::{OpenStory, Shared};
+use super::same_story::{Reading, STORY_NUMBERS, embedded};
 use super::story::{StoryProfile, hash};
 use crate::trees::Trees;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -26,8 +27,6 @@ static BACKGROUND: LazyLock<FxHashMap<u32, f32>> = LazyLock::new(|| {
 const OPEN: i64 = 6 * 86_400;
 /// How many articles are looked back at.
 const ARTICLES_MOST: usize = 2000;
-/// How many of a story's latest articles are compared one by one.
-const MEMBERS_MOST: usize = 12;
 /// How many stories are compared in full: those that share most; and how many of these are judged.
 const COMPARED_MOST: usize = 25;
 const JUDGED_MOST: usize = 8;
@@ -39,13 +38,6 @@ const LIKELY: f32 = 0.55;
 const LIKELY_OF_TOPIC: f32 = 0.8;
 /// Of so many articles on it a topic's own words can be told from those of an event; before, words decide.
 const TOPIC_KNOWN: usize = 100;
-/// Where there is nothing to judge by but words: the score that makes it likely, and that of two headlines, which share few
-/// words and soon many of them.
-const SAME: f32 = 0.19;
-const SAME_HEADLINE: f32 = 0.24;
-/// What each day between an article and the story's latest takes from the score.
-const DECAY: f32 = 0.08;
-
 /// The articles of the last days and their stories.
 #[derive(Debug, Default)]
 pub struct StoryWindow {
@@ -77,17 +69,6 @@ struct Member {
     terms: Vec<u32>,
 }
 
-#[derive(Debug, Default)]
-struct OpenStory {
-    sum: FxHashMap<u32, f32>,
-    /// The length of the sum.
-    length: f32,
-    latest: VecDeque<Reading>,
-    first_at: i64,
-    last_at: i64,
-    articles: usize,
-}
-
 /// Stories, and what each is judged by beside an article.
 pub type Compared = Vec<(i64, [f32; STORY_NUMBERS])>;
 
@@ -103,17 +84,6 @@ pub struct Placing {
     pub compared: Compared,
 }
 
-/// A story beside an article: how much they share.
-struct Shared<'a> {
-    story: i64,
-    open: &'a OpenStory,
-    /// The latest article of the story that comes nearest.
-    nearest: &'a Reading,
-    near: f32,
-    mean: f32,
-    whole: f32,
-}
-
 impl StoryWindow {
     /// A window in which another judge decides.
     pub fn with_judge(judge: Judge) -> Self {
@@ -122,16 +92,7 @@ impl StoryWindow {
 
     /// Looks for an article's story. `at` is when it came, in seconds; times must not go back by much.
     pub fn place(&mut self, profile: &StoryProfile, at: i64) -> Placing {
-        self.close(at);
-        for term in &profile.terms {
-            *self.frequency.entry(term.stem).or_default() += 1;
-        }
-        let articles = self.articles.len() as f32 + 1.0 + COMMON_ARTICLES;
-        let reading = Reading::of(profile, |stem| {
-            let own = self.frequency.get(&stem).copied().unwrap_or_default() as f32;
-            let common = BACKGROUND.get(&stem).copied().unwrap_or_default() * COMMON_OF_ONE_LANGUAGE;
-            ((articles + 1.0) / (own + common + 0.5)).ln().max(0.0)
-        });
+        let reading = self.read(profile, at);
         let (likeliest, compared) = self.likeliest(&reading, at);
         let (story, likelihood) = likeliest.unzip();
         Placing { reading, story, likelihood: likelihood.unwrap_or_default(), compared }
@@ -139,20 +100,34 @@ impl StoryWindow {
 
     /// Takes an article into a story; `placing` is what [`StoryWindow::place`] gave for it.
     pub fn add(&mut self, profile: &StoryProfile, placing: Placing, story: i64, at: i64) {
-        let Placing { reading, .. } = placing;
-        let open = self.stories.entry(story).or_insert_with(|| OpenStory { first_at: at, ..OpenStory::default() });
-        for (term, weight) in &reading.vector {
-            *open.sum.entry(*term).or_default() += weight;
+        self.take(profile, placing.reading, story, at);
+    }
+
+    /// Takes an article into the story that it is known to belong to.
+    pub fn admit(&mut self, profile: &StoryProfile, story: i64, at: i64) {
+        let reading = self.read(profile, at);
+        self.take(profile, reading, story, at);
+    }
+
+    /// Makes an article ready to be compared, and counts its stems.
+    fn read(&mut self, profile: &StoryProfile, at: i64) -> Reading {
+        self.close(at);
+        for term in &profile.terms {
+            *self.frequency.entry(term.stem).or_default() += 1;
+        }
+        let articles = self.articles.len() as f32 + 1.0 + COMMON_ARTICLES;
+        Reading::of(profile, |stem| {
+            let own = self.frequency.get(&stem).copied().unwrap_or_default() as f32;
+            let common = BACKGROUND.get(&stem).copied().unwrap_or_default() * COMMON_OF_ONE_LANGUAGE;
+            ((articles + 1.0) / (own + common + 0.5)).ln().max(0.0)
+        })
+    }
+
+    fn take(&mut self, profile: &StoryProfile, reading: Reading, story: i64, at: i64) {
+        for (term, _) in &reading.vector {
             self.by_term.entry(*term).or_default().insert(story);
         }
-        open.length = length(open.sum.values().copied());
-        open.latest.push_back(reading);
-        if open.latest.len() > MEMBERS_MOST {
-            open.latest.pop_front();
-        }
-        open.first_at = open.first_at.min(at);
-        open.last_at = open.last_at.max(at);
-        open.articles += 1;
+        self.stories.entry(story).or_insert_with(|| OpenStory::at(at)).take(reading, at);
         self.articles.push_back(Member { at, story, terms: profile.terms.iter().map(|term| term.stem).collect() });
     }
 
@@ -216,7 +191,7 @@ impl StoryWindow {
                 Judge::Trees(trees) => Some(trees),
                 Judge::Words => None,
             };
-            let by_words = || (enough * shared.score(at) / shared.enough(reading)).min(1.0);
+            let by_words = || (enough * shared.score(at) / shared.least(reading)).min(1.0);
             (shared.story, judge.map_or_else(by_words, |judge| judge.likelihood(row)))
         };
         let story = beside
@@ -233,87 +208,13 @@ impl StoryWindow {
     pub fn merge(&mut self, from: i64, into: i64) {
         let Some(ended) = self.stories.remove(&from) else { return };
         self.articles.iter_mut().filter(|member| member.story == from).for_each(|member| member.story = into);
-        let open =
-            self.stories.entry(into).or_insert_with(|| OpenStory { first_at: ended.first_at, ..OpenStory::default() });
-        for (term, weight) in ended.sum {
-            *open.sum.entry(term).or_default() += weight;
-            if let Some(holders) = self.by_term.get_mut(&term) {
+        for term in ended.sum.keys() {
+            if let Some(holders) = self.by_term.get_mut(term) {
                 holders.remove(&from);
                 holders.insert(into);
             }
         }
-        open.length = length(open.sum.values().copied());
-        open.latest.extend(ended.latest);
-        while open.latest.len() > MEMBERS_MOST {
-            open.latest.pop_front();
-        }
-        open.first_at = open.first_at.min(ended.first_at);
-        open.last_at = open.last_at.max(ended.last_at);
-        open.articles += ended.articles;
-    }
-}
-
-impl<'a> Shared<'a> {
-    fn of(story: i64, open: &'a OpenStory, reading: &Reading) -> Option<Self> {
-        let near: Vec<f32> = open.latest.iter().map(|other| product(&reading.vector, &other.vector)).collect();
-        let (place, most) = near.iter().copied().enumerate().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-        let whole: f32 = reading.vector.iter().filter_map(|(term, weight)| Some(weight * open.sum.get(term)?)).sum();
-        Some(Self {
-            story,
-            open,
-            nearest: open.latest.get(place)?,
-            near: most,
-            mean: near.iter().sum::<f32>() / near.len() as f32,
-            whole: whole / open.length,
-        })
-    }
-
-    fn sum(&self) -> f32 {
-        self.near + self.whole
-    }
-
-    fn days(&self, at: i64) -> f32 {
-        at.saturating_sub(self.open.last_at).max(0) as f32 / 86_400.0
-    }
-
-    /// Half by the nearest article, half by all of them together, less for each day between.
-    fn score(&self, at: i64) -> f32 {
-        self.sum() / 2.0 - DECAY * self.days(at)
-    }
-
-    /// From which score up an article belongs to it.
-    fn enough(&self, reading: &Reading) -> f32 {
-        if reading.is_headline() && self.nearest.is_headline() { SAME_HEADLINE } else { SAME }
-    }
-
-    /// What the judge looks at. `others`: how much other stories share with the article, those that share most first.
-    fn numbers(&self, reading: &Reading, at: i64, others: &[f32]) -> [f32; STORY_NUMBERS] {
-        let [title, opening, names, first, second, third, words, own_title, its_title, own_names, its_names, all] =
-            reading.shared(self.nearest);
-        let binding =
-            reading.vector.iter().filter_map(|(term, _)| self.open.sum.get(term)).copied().fold(0.0, f32::max);
-        [
-            self.near,
-            self.whole,
-            self.mean,
-            title,
-            opening,
-            names,
-            first,
-            second,
-            third,
-            self.days(at),
-            at.saturating_sub(self.open.first_at) as f32 / 86_400.0,
-            others.iter().sum::<f32>() / others.len().max(1) as f32,
-            self.sum() - others.first().copied().unwrap_or_default(),
-            words,
-            binding / self.open.length,
-            own_title,
-            its_title,
-            own_names,
-            its_names,
-            all,
-        ]
+        self.stories.entry(into).or_insert_with(|| OpenStory::at(ended.first_at)).absorb(ended);
     }
 }
 
@@ -369,6 +270,40 @@ mod tests {
         assert_eq!(late, 4, "a story that nobody told for a month is closed");
         assert_eq!(window.articles.len(), 1);
         assert_eq!(window.by_term.len(), window.stories[&4].sum.len(), "nothing is left of what was closed");
+    }
+
+    /// A judge to whom every story is likely.
+    fn trusting() -> Judge {
+        let tree =
+            r#"{"numbers":20,"trees":[{"features":[0],"thresholds":[0],"left":[-1],"right":[-1],"leaves":[5]}]}"#;
+        Judge::Trees(crate::dedup::judge_of_stories(tree).unwrap())
+    }
+
+    #[test]
+    fn while_a_topic_s_stream_is_young_words_decide() {
+        let first = StoryProfile::of("Envoys meet in Doha", "Hamas sent its envoys to the talks in Doha on Monday.");
+        let text = "Hamas answers proposal with a list of names, mediators say.";
+        let story = |profile: &StoryProfile, before: i64| {
+            let mut window = StoryWindow::with_judge(trusting());
+            (0..before)
+                .for_each(|number| window.admit(&StoryProfile::of("", &format!("filler{number}")), -number - 1, 0));
+            window.admit(&first, 1, 0);
+            window.place(profile, 60).story
+        };
+        let (plain, of_topic) = (StoryProfile::of("", text), StoryProfile::of("", text).without_topic(["Hamas"]));
+        assert_eq!((story(&plain, 0), story(&of_topic, 0)), (Some(1), None));
+        let known = i64::try_from(TOPIC_KNOWN).unwrap();
+        assert_eq!(story(&of_topic, known), Some(1), "the judge is asked");
+    }
+
+    #[test]
+    fn headlines_alone_are_told_by_their_words() {
+        let mut window = StoryWindow::with_judge(trusting());
+        let titles =
+            ["Gantz quits war cabinet", "Aid ship reaches Gaza pier", "Benny Gantz quits Israel's war cabinet"];
+        let stories: Vec<i64> =
+            (1..).zip(titles).map(|(number, title)| tell(&mut window, number, title, "", number)).collect();
+        assert_eq!(stories, [1, 2, 1]);
     }
 
     #[test]

@@ -18,10 +18,10 @@ const CAPITALS: f32 = 0.7;
 /// Where a stem stands: in the title, in the opening of the text, in a word that is written as a name; and whether the article
 /// belongs to its topic by it.
 pub(super) mod mark {
-    pub(in super::super) const TITLE: u8 = 1;
-    pub(in super::super) const OPENING: u8 = 2;
-    pub(in super::super) const NAME: u8 = 4;
-    pub(in super::super) const TOPIC: u8 = 8;
+    pub(in crate::dedup) const TITLE: u8 = 1;
+    pub(in crate::dedup) const OPENING: u8 = 2;
+    pub(in crate::dedup) const NAME: u8 = 4;
+    pub(in crate::dedup) const TOPIC: u8 = 8;
 }
 
 /// A stem of an article.

@@ -4,6 +4,7 @@
 //! confidence. What is known of names and words comes in as a [`Lexicon`].
 
 mod actors;
+mod amounts;
 mod as_of;
 mod capitalised_names;
 mod circumstances;

@@ -70,7 +70,6 @@ impl Speakers<'_> {
             if nameless.person.is_none() && self.in_role(nameless.first, nameless.last) {
                 continue;
             }
-
             out.push(Candidate {
                 first: nameless.first,
                 last: nameless.last,
@@ -120,8 +119,8 @@ impl Speakers<'_> {
         pairs(passage, out, self.lexicon)
     }
 
-    /// «Мірав Голан, юристка штабу родин, попередила»: who is named within the words set off behind a person's name is part of
-    /// what is said of that person.
+    /// "Steve Witkoff, a friend of Qatar, warned": who is named within the words set off behind a person's name is part of what
+    /// is said of that person.
     fn without_set_off(&self, mut candidates: Vec<Candidate>, sentence: &Sentence) -> Vec<Candidate> {
         let people: Vec<(usize, usize)> = within(self.actors, sentence.first_word..sentence.last_word)
             .iter()

@@ -71,8 +71,7 @@ pub(super) fn assign(
             window.stories.merge(from, into);
             into
         }
-        // Where not both are so likely that they must be one: what translates the article, else whichever is likelier.
-        (Some(_), Some((story, likelihood))) if likelihood >= TRANSLATION.min(placing.likelihood) => story,
+        (Some(_), Some((story, likelihood))) if likelihood >= TRANSLATION => story,
         (Some(story), _) | (None, Some((story, _))) => story,
         (None, None) => open(transaction, &new.canonical_url, &new.extracted.metadata.title, now)?,
     };
@@ -235,8 +234,7 @@ impl Window {
             let profile = StoryProfile::from_bytes(&bytes(row, 4)?, &bytes(row, 7)?);
             let anchors = Anchors::from_bytes(&bytes(row, 5)?);
             self.counterpart(article, &anchors, language.as_deref(), characters, at);
-            let placing = self.stories.place(&profile, at);
-            self.stories.add(&profile, placing, story, at);
+            self.stories.admit(&profile, story, at);
         }
         Ok(())
     }
