@@ -3,8 +3,9 @@
 use serde::Deserialize;
 use thiserror::Error;
 
-/// Trees that are asked together.
+/// Trees that are asked together, and rows: both lie in the nearest cache then.
 const CHUNK: usize = 20;
+const ROWS: usize = 32;
 /// Sum from which a case is plain (a likelihood of 0.97 or 0.03).
 const PLAIN: f32 = 3.5;
 
@@ -113,17 +114,27 @@ impl Trees {
         self.trees.len()
     }
 
-    /// The likelihood that they give a row, 0 to 1. Most cases are plain: once some trees agree so far that the others
-    /// would not turn them, these are not asked.
+    /// The likelihood that they give a row, 0 to 1.
     pub fn likelihood(&self, row: &[f32]) -> f32 {
-        let mut sum = 0.0;
-        for some in self.trees.chunks(CHUNK) {
-            sum += some.iter().map(|tree| self.value(*tree, row)).sum::<f32>();
-            if f32::abs(sum) > PLAIN {
-                break;
+        self.likelihoods(&[row], PLAIN).first().copied().unwrap_or_default()
+    }
+
+    /// The likelihoods that they give rows, each as if it stood alone. Most cases are plain: once some trees agree so far
+    /// that their sum lies beyond `plain`, the others, which would not turn it, are not asked.
+    pub fn likelihoods<R: AsRef<[f32]>>(&self, rows: &[R], plain: f32) -> Vec<f32> {
+        let mut sums = vec![0.0_f32; rows.len()];
+        let mut open: Vec<(&[f32], &mut f32)> = Vec::with_capacity(ROWS);
+        for (rows, sums) in rows.chunks(ROWS).zip(sums.chunks_mut(ROWS)) {
+            open.clear();
+            open.extend(rows.iter().map(AsRef::as_ref).zip(sums));
+            for some in self.trees.chunks(CHUNK) {
+                for tree in some {
+                    open.iter_mut().for_each(|(row, sum)| **sum += self.value(*tree, row));
+                }
+                open.retain(|(_, sum)| f32::abs(**sum) <= plain);
             }
         }
-        1.0 / (1.0 + (-sum).exp())
+        sums.iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
     }
 
     /// What a tree says of a row. Each way is walked for as many steps as the longest has: a step costs less than a

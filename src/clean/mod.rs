@@ -2,6 +2,7 @@
 
 mod phrases;
 mod repetition;
+mod second_copy;
 
 pub use phrases::{CueKind, Phrases};
 pub use repetition::{RULE as REPEATED, WINDOW as SITE_WINDOW};
@@ -39,8 +40,12 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
     let longest = titles.iter().chain(&seen_captions).map(|key| key.chars().count()).max().unwrap_or(0);
     let worth_a_key = longest.max(SHORT_MOST) * 3;
     let mut seen_short: HashSet<String> = HashSet::new();
-    let mut blocks = blocks.into_iter().peekable();
-    while let Some(block) = blocks.next() {
+    let copy = second_copy::begins(&blocks).unwrap_or(blocks.len());
+    let first = if copy < blocks.len() { blocks.get(..copy).unwrap_or_default() } else { &[] };
+    let copied: HashSet<String> = first.iter().map(|block| block.text.clone()).collect();
+    let wholes = second_copy::wholes(&blocks);
+    let mut blocks = blocks.into_iter().enumerate().peekable();
+    while let Some((index, block)) = blocks.next() {
         let length = block.text.chars().count();
         let block_key = if length <= worth_a_key { key(&block.text) } else { String::new() };
         if !block_key.is_empty()
@@ -59,16 +64,18 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
             ledger.cut(&cue.rule, block.text);
             // "Read also" alone on its line: the link that it announces belongs to it.
             while takes_next
-                && blocks.peek().is_some_and(|next| {
+                && blocks.peek().is_some_and(|(_, next)| {
                     next.link_density > LINKS_MOST || next.kind == BlockKind::Item && next.link_density > 0.3
                 })
             {
-                if let Some(next) = blocks.next() {
+                if let Some((_, next)) = blocks.next() {
                     ledger.cut(&cue.rule, next.text);
                 }
             }
         } else if block.suspect {
             ledger.cut("block:side-matter", block.text);
+        } else if index >= copy && copied.contains(&block.text) || wholes.get(index).copied().unwrap_or(false) {
+            ledger.cut("echo:paragraph", block.text);
         } else if method != "blocks" && block.link_density > LINKS_MOST && length < 400 {
             // The judge has weighed the links already: many an article stands half in links.
             ledger.cut("block:links", block.text);
@@ -235,6 +242,16 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn an_article_that_stands_twice_is_kept_once() {
+        let paragraph = "The talks went on for three days, and nobody at the table would say what the other side had brought \
+                         along, or when they would meet again.";
+        let article = format!("{paragraph}\n\nThat was all.\n\nNobody was surprised.");
+        let extracted = plain(&format!("{article}\n\n{article}"), "x");
+        assert_eq!(extracted.text, article);
+        assert!(extracted.cuts.iter().all(|cut| cut.rule == "echo:paragraph"));
     }
 
     #[test]

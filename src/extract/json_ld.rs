@@ -11,6 +11,9 @@ const POSTS_MOST: usize = 500;
 /// A longer credit, in characters, is a text.
 const CREDIT_MOST: usize = 120;
 
+/// A longer value, in characters, of a script that is no JSON is not read.
+const SCRAPED_MOST: usize = 400;
+
 /// The article that the page describes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct JsonLd {
@@ -47,10 +50,10 @@ pub(super) struct StatedPost {
 
 /// Reads the JSON-LD scripts of a page and keeps the article that is its own: one with a headline before one without,
 /// a kind of article before a mere page.
-pub(super) fn read(scripts: &[String]) -> JsonLd {
+pub(super) fn read<S: AsRef<str>>(scripts: &[S]) -> JsonLd {
     let mut values = Vec::new();
     let mut broken = JsonLd::default();
-    for text in scripts {
+    for text in scripts.iter().map(AsRef::as_ref) {
         match lenient(text) {
             Some(value) => values.push(value),
             None => broken = scrape(text),
@@ -97,11 +100,14 @@ pub(super) fn read(scripts: &[String]) -> JsonLd {
 /// What a script that is no JSON says to the words that matter.
 fn scrape(text: &str) -> JsonLd {
     static PAIR: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
-        regex::Regex::new(r#""(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\]|\\.){1,400})""#).ok()
+        regex::Regex::new(r#""(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\]|\\.)+)""#).ok()
     });
     let mut out = JsonLd::default();
     for found in PAIR.iter().flat_map(|pattern| pattern.captures_iter(text)).take(20) {
         let (Some(key), Some(value)) = (found.get(1), found.get(2)) else { continue };
+        if value.as_str().chars().count() > SCRAPED_MOST {
+            continue;
+        }
         let value =
             serde_json::from_str(&format!("\"{}\"", value.as_str())).unwrap_or_else(|_| value.as_str().to_owned());
         let field = match key.as_str() {

@@ -116,6 +116,7 @@ impl<'t> Pass<'t, '_> {
     fn run(&mut self) {
         let mut at = 0;
         while let Some(open) = self.find(b'<', at) {
+            self.fold_lines(at, open);
             at = match self.bytes.get(open + 1) {
                 Some(b'!') if self.starts_with(open, b"<!--") => match self.comment_end(open) {
                     Some(end) => {
@@ -186,6 +187,28 @@ impl<'t> Pass<'t, '_> {
             return;
         }
         self.write_up_to(from, to);
+    }
+
+    /// White space that holds a line break becomes one space: the tokenizer stops at each line, and where lines of text
+    /// end nobody reads.
+    fn fold_lines(&mut self, from: usize, to: usize) {
+        if matches!(self.reading, Reading::Everything) {
+            return;
+        }
+        let mut at = from;
+        while let Some(line) = self.bytes.get(at..to).and_then(|text| memchr::memchr2(b'\n', b'\r', text)) {
+            let (before, behind) = self.bytes.split_at(at + line);
+            let is_text = |byte: &u8| !byte.is_ascii_whitespace();
+            let begin = before.iter().rposition(is_text).map_or(0, |text| text + 1).max(at);
+            let end = behind.iter().position(is_text).map_or(to, |length| at + line + length).min(to);
+            if self.bytes.get(begin) == Some(&b' ') {
+                self.write_up_to(begin + 1, end);
+            } else {
+                self.write_up_to(begin, end);
+                self.out.push(' ');
+            }
+            at = end;
+        }
     }
 
     fn write_up_to(&mut self, from: usize, to: usize) {
@@ -279,7 +302,7 @@ impl<'t> Pass<'t, '_> {
             let (called, value, end) = self.attribute(at)?;
             attributes += 1;
             if cutting && !self.is_read(called, attributes) {
-                self.pending.push((at, end));
+                self.pending.push((at, self.behind_space(end)?));
             }
             if kind.is_empty() && is(called, "type") {
                 kind = value;
@@ -352,7 +375,7 @@ mod tests {
             article(
                 "<p class=a onclick='x > y' data-x=\"1\"id=b hidden>Text<!-- a --> and <svg w=1><path d=\"M 0\"/></svg>more</p>"
             ),
-            "<p class=a  id=b hidden>Text and <svg ></svg>more</p>"
+            "<p class=a id=b hidden>Text and <svg ></svg>more</p>"
         );
         assert_eq!(
             article("<style>p { color: red }</style ><SCRIPT>a('</p>')</script>x"),
@@ -360,6 +383,7 @@ mod tests {
         );
         assert_eq!(article("<p class=\"a\"\">A stray mark</p>"), "<p class=\"a\">A stray mark</p>");
         assert_eq!(article("a<!-->b<!--->c<!-- -- > --!>d"), "abcd");
+        assert_eq!(article("<p>one\r\n  two \n\n three\n</p>\n<p>four  five"), "<p>one two three </p> <p>four  five");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod metadata;
 mod scripts;
 mod sites;
 mod state;
+mod state_value;
 mod walls;
 
 pub use body::{Block, BlockKind, Judge, Seen};

@@ -1,8 +1,8 @@
 //! Articles that stand in no visible block: the state that an application ships with its page (`__NEXT_DATA__`,
 //! `window.__STATE__ = …`, the rows that Next.js streams), from which a script would draw them.
 
+use super::state_value::StateValue;
 use crate::text::{markup_to_text, squeeze};
-use serde_json::Value;
 
 /// All states of a page together are read up to so many bytes.
 const BYTES_MOST: usize = 6_000_000;
@@ -42,12 +42,13 @@ const TEXT_KEYS: [&str; 22] = [
     "richtext",
 ];
 
-/// The longest body in the states of a page, as paragraphs.
-pub(super) fn body(states: &[String]) -> Option<Vec<String>> {
+/// The longest body in the states of a page, as paragraphs, if it may have more than `least` characters: to read states
+/// costs time.
+pub(super) fn body<S: AsRef<str>>(states: &[S], least: usize) -> Option<Vec<String>> {
     let mut best = Best::default();
     let mut streamed = String::new();
     let mut left = BYTES_MOST;
-    for state in states {
+    for state in states.iter().map(AsRef::as_ref) {
         if state.len() > left {
             continue;
         }
@@ -56,16 +57,21 @@ pub(super) fn body(states: &[String]) -> Option<Vec<String>> {
             rows_of(state, &mut streamed);
             continue;
         }
-        values(state, |value| {
-            best.visit(value, 0, false);
-        });
+        // A body stands in one script, and has no more characters than that has bytes.
+        if state.len() > least {
+            values(state, |value| {
+                best.visit(value, 0, false);
+            });
+        }
     }
-    read_rows(&streamed, &mut best);
+    if streamed.len() > least {
+        read_rows(&streamed, &mut best);
+    }
     best.paragraphs.filter(|_| best.length >= BODY_LEAST)
 }
 
 /// The JSON values in a script: the whole, or what is assigned.
-fn values(script: &str, mut each: impl FnMut(&Value)) {
+fn values(script: &str, mut each: impl FnMut(&StateValue<'_>)) {
     let mut rest = script.trim_start();
     for _ in 0..VALUES_MOST {
         if let Some(quoted) = rest.strip_prefix("JSON.parse(") {
@@ -77,7 +83,7 @@ fn values(script: &str, mut each: impl FnMut(&Value)) {
                 each(&value);
             }
         } else if rest.starts_with(['{', '[']) {
-            let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+            let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<StateValue<'_>>();
             if let Some(Ok(value)) = stream.next() {
                 each(&value);
                 rest = rest.get(stream.byte_offset()..).unwrap_or_default();
@@ -96,9 +102,9 @@ fn values(script: &str, mut each: impl FnMut(&Value)) {
 /// Adds the fragments that a script pushes.
 fn rows_of(script: &str, out: &mut String) {
     for part in script.split("self.__next_f.push(").skip(1) {
-        let mut stream = serde_json::Deserializer::from_str(part).into_iter::<Value>();
-        if let Some(Ok(Value::Array(items))) = stream.next()
-            && let Some(text) = items.get(1).and_then(Value::as_str)
+        let mut stream = serde_json::Deserializer::from_str(part).into_iter::<StateValue<'_>>();
+        if let Some(Ok(StateValue::List(items))) = stream.next()
+            && let Some(text) = items.get(1).and_then(StateValue::text)
         {
             out.push_str(text);
         }
@@ -122,7 +128,7 @@ fn read_rows(rows: &str, best: &mut Best) {
         }
         let (row, behind) = after.split_once('\n').unwrap_or((after, ""));
         let row = row.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        if let Ok(value) = serde_json::from_str::<Value>(row) {
+        if let Ok(value) = serde_json::from_str::<StateValue<'_>>(row) {
             best.visit(&value, 0, true);
         }
         rest = behind;
@@ -148,27 +154,27 @@ impl Best {
     }
 
     /// Looks at a value and all within it; `textual` where it stands under a key of texts.
-    fn visit(&mut self, value: &Value, depth: usize, textual: bool) {
+    fn visit(&mut self, value: &StateValue<'_>, depth: usize, textual: bool) {
         if depth > DEPTH_MOST {
             return;
         }
         match value {
             // JSON within a string of JSON.
-            Value::String(text) if text.len() >= BODY_LEAST && text.starts_with(['{', '[']) => {
+            StateValue::Text(text) if text.len() >= BODY_LEAST && text.starts_with(['{', '[']) => {
                 if let Ok(value) = serde_json::from_str(text) {
                     self.visit(&value, depth + 10, false);
                 }
             }
-            Value::String(text) if textual && text.len() >= BODY_LEAST && text.contains('<') => {
+            StateValue::Text(text) if textual && text.len() >= BODY_LEAST && text.contains('<') => {
                 self.offer(html_paragraphs(text));
             }
-            Value::Array(items) => {
+            StateValue::List(items) => {
                 if textual && items.len() >= 3 {
                     self.offer(items.iter().map(|item| text_of(item, 0)).filter(|text| !text.is_empty()).collect());
                 }
                 items.iter().for_each(|item| self.visit(item, depth + 1, textual));
             }
-            Value::Object(object) => {
+            StateValue::Object(object) => {
                 for (key, value) in object {
                     self.visit(value, depth + 1, is_text_key(key));
                 }
@@ -184,28 +190,29 @@ fn is_text_key(key: &str) -> bool {
 }
 
 /// The text of an element of a list of blocks.
-fn text_of(value: &Value, depth: usize) -> String {
+fn text_of(value: &StateValue<'_>, depth: usize) -> String {
     if depth > 12 {
         return String::new();
     }
     match value {
-        Value::String(text) if text.contains('<') => squeeze(&markup_to_text(text)),
-        Value::String(text) if text.starts_with('$') => String::new(),
+        StateValue::Text(text) if text.contains('<') => squeeze(&markup_to_text(text)),
+        StateValue::Text(text) if text.starts_with('$') => String::new(),
         // One word is a name, a kind, an address.
-        Value::String(text) if text.contains(char::is_whitespace) || !text.is_ascii() || depth > 1 => {
+        StateValue::Text(text) if text.contains(char::is_whitespace) || !text.is_ascii() || depth > 1 => {
             if text.contains("://") { String::new() } else { squeeze(text) }
         }
-        Value::Array(items) => match items.as_slice() {
+        StateValue::List(items) => match items.as_slice() {
             // React: ["$", kind, key, properties].
-            [Value::String(mark), kind, _, Value::Object(properties)] if mark == "$" => {
-                if matches!(kind.as_str(), Some("script" | "style" | "img" | "svg" | "figure" | "button" | "nav")) {
+            [StateValue::Text(mark), kind, _, StateValue::Object(properties)] if mark == "$" => {
+                if matches!(kind.text(), Some("script" | "style" | "img" | "svg" | "figure" | "button" | "nav")) {
                     return String::new();
                 }
-                properties.get("children").map(|children| text_of(children, depth + 1)).unwrap_or_default()
+                let children = properties.iter().find(|(key, _)| key == "children");
+                children.map(|(_, children)| text_of(children, depth + 1)).unwrap_or_default()
             }
             items => joined(items.iter().map(|item| text_of(item, depth + 1))),
         },
-        Value::Object(object) => {
+        StateValue::Object(object) => {
             joined(object.iter().filter(|(key, _)| is_text_key(key)).map(|(_, value)| text_of(value, depth + 1)))
         }
         _ => String::new(),
@@ -232,6 +239,7 @@ pub(super) fn html_paragraphs(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     const LINES: [&str; 4] = [
         "The envoys met in Doha for the third day in a row, and nobody would say what was on the table.",
@@ -246,35 +254,35 @@ mod tests {
             LINES.iter().map(|line| serde_json::json!({"type": "paragraph", "text": line})).collect();
         let state =
             serde_json::json!({"props": {"pageProps": {"article": {"content": blocks, "url": "https://a.example/"}}}});
-        assert_eq!(body(&[state.to_string()]).unwrap(), LINES);
-        assert_eq!(body(&[format!("window.__STATE__ = {state}; window.x = 1;")]).unwrap(), LINES);
+        assert_eq!(body(&[state.to_string()], 0).unwrap(), LINES);
+        assert_eq!(body(&[format!("window.__STATE__ = {state}; window.x = 1;")], 0).unwrap(), LINES);
         let quoted = serde_json::to_string(&state.to_string()).unwrap();
-        assert_eq!(body(&[format!("window.__STATE__ = JSON.parse({quoted});")]).unwrap(), LINES);
+        assert_eq!(body(&[format!("window.__STATE__ = JSON.parse({quoted});")], 0).unwrap(), LINES);
     }
 
     #[test]
     fn finds_html_and_streamed_rows() {
         let html: String = LINES.iter().map(|line| format!("<p>{line}</p>")).collect();
-        assert_eq!(body(&[serde_json::json!({"bodyHtml": "", "body": html}).to_string()]).unwrap(), LINES);
+        assert_eq!(body(&[serde_json::json!({"bodyHtml": "", "body": html}).to_string()], 0).unwrap(), LINES);
         let row = format!("1:T{:x},{html}2:[]\n", html.len());
         let pushed = format!("self.__next_f.push([1,{}])", serde_json::to_string(&row).unwrap());
-        assert_eq!(body(&[pushed]).unwrap(), LINES);
+        assert_eq!(body(&[pushed], 0).unwrap(), LINES);
         let tree: Vec<Value> =
             LINES.iter().map(|line| serde_json::json!(["$", "p", null, {"children": line}])).collect();
         let row = format!("3:{}\n", serde_json::json!(["$", "div", null, {"children": tree}]));
         let pushed = format!("self.__next_f.push([1,{}])", serde_json::to_string(&row).unwrap());
-        assert_eq!(body(&[pushed]).unwrap(), LINES);
+        assert_eq!(body(&[pushed], 0).unwrap(), LINES);
     }
 
     #[test]
     fn rows_without_end_are_read_once() {
         let row = serde_json::to_string(&"a:T\n".repeat(300_000)).unwrap();
-        assert_eq!(body(&[format!("self.__next_f.push([1,{row}])")]), None);
+        assert_eq!(body(&[format!("self.__next_f.push([1,{row}])")], 0), None);
     }
 
     #[test]
     fn settings_are_no_body() {
-        assert_eq!(body(&["{\"labels\": {\"a\": \"Read also\", \"b\": \"Sign in\"}}".to_owned()]), None);
+        assert_eq!(body(&["{\"labels\": {\"a\": \"Read also\", \"b\": \"Sign in\"}}".to_owned()], 0), None);
     }
 
     #[test]
@@ -282,14 +290,14 @@ mod tests {
         let text: String = LINES.iter().map(|line| format!("<p>{line}</p>")).collect();
         let push = |part: &str| format!("self.__next_f.push([1,{}])", serde_json::to_string(part).unwrap());
         let scripts = [push(&format!("24:T{:x},", text.len())), push(&text)];
-        assert_eq!(body(&scripts).unwrap(), LINES);
+        assert_eq!(body(&scripts, 0).unwrap(), LINES);
     }
 
     proptest::proptest! {
         #[test]
         fn never_panics(script in "(window.__X = )?[\\[{\"a-z:,}\\]T0-9 ]{0,60}") {
-            body(std::slice::from_ref(&script));
-            body(&[format!("self.__next_f.push([1,\"{script}\"])")]);
+            body(std::slice::from_ref(&script), 0);
+            body(&[format!("self.__next_f.push([1,\"{script}\"])")], 0);
         }
     }
 }

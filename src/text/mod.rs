@@ -24,14 +24,23 @@ pub use words::{Word, words};
 /// Folds every run of white space to one space and trims the ends.
 pub fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // U+0000 ends a text for SQLite's functions and for many readers.
-    for word in text.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty()) {
+    for word in parts(text) {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
     }
     out
+}
+
+/// How many characters are left of a text that is squeezed.
+pub fn squeezed_length(text: &str) -> usize {
+    parts(text).map(|part| part.chars().count() + 1).sum::<usize>().saturating_sub(1)
+}
+
+/// What stands between white space. U+0000 ends a text for SQLite's functions and for many readers.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || c == '\0').filter(|part| !part.is_empty())
 }
 
 /// Takes away control characters and direction overrides: what reaches a log or a terminal must not steer it.
@@ -60,6 +69,7 @@ mod tests {
             let squeezed = squeeze(&text);
             proptest::prop_assert!(!squeezed.contains("  ") && !squeezed.contains('\0'));
             proptest::prop_assert_eq!(squeezed.trim(), squeezed.as_str());
+            proptest::prop_assert_eq!(squeezed_length(&text), squeezed.chars().count());
             proptest::prop_assert_eq!(squeeze(&squeezed), squeezed);
         }
     }

@@ -1,21 +1,10 @@
 //! What elements are, and what their names say, before any text is read.
 
-use super::names::groups_in;
+use super::names::{Named, named};
 use crate::extract::dom::attribute;
 use rustc_hash::FxHasher;
 use scraper::node::Element;
 use std::hash::{Hash, Hasher};
-use std::sync::LazyLock;
-
-static SUSPECT: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
-    regex::Regex::new(
-        r"(?ix)(^|[-_\s])(comments?|disqus|related|relations?|share|sharing|social|promo|sponsor\w*|advert\w*|adv|ads?|banner|newsletter|subscri\w*|sidebar|side|footer|nav|navigation|menu|breadcrumbs?|cookie\w*|consent|gdpr|popup|modal|overlay|recommend\w*|recirc\w*|popular|trending|most-?read|tags?|tag-?list|taglist|read-?(also|more|next)|see-?also|more-?(on|from|stories)|widget\w*|toolbar|outbrain|taboola|author-?(bio|box|info|card)|about-?author|byline|meta|entry-?meta|post-?meta|copyright|credits?|login|signup|sign-up|donat\w*|paywall|teaser|teasers|card|cards|latest|playlist|hidden|visually-?hidden|sr-only|screen-?reader\w*|print-?only|skip|masthead|topbar|pagination|pager|rating|poll|quiz|feedback|report-?error|telegram|follow\w*)([-_\s]|$)",
-    )
-    .ok()
-});
-static FAVOURED: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
-    regex::Regex::new(r"(?i)article-?_?(body|text|content)|(post|entry|story|news|main|detail)s?[-_]?(body|content|text)|articlebody|storybody|\b(body|content)[-_]?(text|copy)|formatted|wysiwyg|richtext|article__text|text-?block").ok()
-});
 
 /// So many characters of each name are read.
 const NAMES_MOST: usize = 300;
@@ -61,24 +50,17 @@ impl Part {
     }
 }
 
-/// What the names of an element say.
+/// What the names of an element say, and whether they speak of a caption.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Said {
-    pub(super) favoured: bool,
-    pub(super) suspect: bool,
-    pub(super) groups: u32,
+    pub(super) named: Named,
     pub(super) caption: bool,
 }
 
 impl Said {
     pub(super) fn of(names: &str) -> Self {
-        let matches = |pattern: &Option<regex::Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(names));
-        Self {
-            favoured: matches(&FAVOURED),
-            suspect: matches(&SUSPECT),
-            groups: groups_in(names),
-            caption: names.split_whitespace().any(|class| class.contains("caption")),
-        }
+        let caption = names.split_whitespace().any(|class| class.contains("caption"));
+        Self { named: named(names), caption }
     }
 }
 

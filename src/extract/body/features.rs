@@ -46,9 +46,8 @@ pub(super) fn rows(
         *repeats.entry(run.text.as_str()).or_default() += 1;
     }
     let parents = Siblings::count(containers, runs, &lengths);
-    let title_words: Vec<String> = title.split_whitespace().map(str::to_lowercase).collect();
-    let headline = runs.iter().position(|run| run.level == 1 && overlap(&run.text, &title_words) > 0.6);
-    let headline = headline.or_else(|| runs.iter().position(|run| run.level == 1)).unwrap_or(0);
+    let title_words = words_of(title);
+    let headline = headline(runs, &title_words);
     let before: Vec<usize> = lengths
         .iter()
         .scan(0, |sum, length| {
@@ -163,6 +162,21 @@ pub(super) fn rows(
     }
     about_words(containers, runs, &lengths, &mut rows);
     rows
+}
+
+/// The words of a title.
+fn words_of(title: &str) -> Vec<String> {
+    title.split_whitespace().map(str::to_lowercase).collect()
+}
+
+/// Where the headline of that title stands.
+pub(super) fn headline_of(runs: &[Run], title: &str) -> usize {
+    headline(runs, &words_of(title))
+}
+
+fn headline(runs: &[Run], title_words: &[String]) -> usize {
+    let told = runs.iter().position(|run| run.level == 1 && overlap(&run.text, title_words) > 0.6);
+    told.or_else(|| runs.iter().position(|run| run.level == 1)).unwrap_or(0)
 }
 
 /// The last numbers of each row.
@@ -321,10 +335,14 @@ fn overlap(text: &str, title_words: &[String]) -> f32 {
     let mut all = 0_usize;
     for word in text.split_whitespace() {
         all += 1;
-        let word = word.to_lowercase();
-        count += usize::from(title_words.contains(&word));
+        count += usize::from(title_words.iter().any(|title| is_lower_of(title, word)));
     }
     count as f32 / all.max(title_words.len()).max(1) as f32
+}
+
+/// Whether `lower` is a word in small letters. Most words are ASCII, and most differ in length.
+fn is_lower_of(lower: &str, word: &str) -> bool {
+    if word.is_ascii() { lower.eq_ignore_ascii_case(word) } else { lower == word.to_lowercase() }
 }
 
 fn part_code(container: Option<&Container>) -> f32 {

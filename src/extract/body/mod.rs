@@ -8,10 +8,12 @@
 
 mod elements;
 mod features;
+mod further;
 mod judge;
 mod names;
 mod score;
 mod streamed;
+mod tables;
 mod vocabulary;
 mod walk;
 
@@ -20,6 +22,8 @@ use super::sites::{Ruled, Ruling};
 use super::state::{self, html_paragraphs};
 use crate::text::{Folded, fold, words};
 use scraper::Html;
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use walk::Walk;
 
@@ -124,13 +128,26 @@ const LINES_MOST: usize = 16;
 const LINE_MOST: usize = 200;
 
 /// Finds the body of a page.
-pub(super) fn find(html: &Html, ruled: Ruled, stated: &JsonLd, states: &[String], title: &str, judge: &Judge) -> Found {
+pub(super) fn find(
+    html: &Html,
+    ruled: Ruled,
+    stated: &JsonLd,
+    states: &[Cow<'_, str>],
+    title: &str,
+    judge: &Judge,
+) -> Found {
     let Looked { containers, runs, suspect, chosen, rows } = look(html, ruled, title);
-    let likelihood: Vec<f32> = rows.iter().map(|row| judge.likelihood(row)).collect();
+    let likelihood = judge.likelihoods(&rows);
+    let further = further::articles(&containers, &runs, features::headline_of(&runs, title));
+    let is_further =
+        |run: &walk::Run| further.iter().any(|article| score::within(&containers, run.container, *article));
     let ruling = |index: usize| containers.get(runs.get(index)?.container)?.ruling;
     let is_article = |index: usize| match ruling(index) {
         Some(ruling) => ruling == Ruling::Keep,
-        None => likelihood.get(index).is_some_and(|likelihood| *likelihood >= LIKELY),
+        None => {
+            likelihood.get(index).is_some_and(|likelihood| *likelihood >= LIKELY)
+                && runs.get(index).is_none_or(|run| !is_further(run))
+        }
     };
     let judged: Vec<usize> = (0..runs.len()).filter(|index| is_article(*index)).collect();
     let mut blocks: Vec<Block> = Vec::new();
@@ -194,7 +211,7 @@ pub(super) fn find(html: &Html, ruled: Ruled, stated: &JsonLd, states: &[String]
 /// blocks of the page stays away.
 fn hidden_body(
     stated: &JsonLd,
-    states: &[String],
+    states: &[Cow<'_, str>],
     title: &str,
     blocks: &[Block],
     kept: usize,
@@ -202,20 +219,17 @@ fn hidden_body(
 ) -> Option<(&'static str, Vec<String>)> {
     let least = kept * 13 / 10 + 200;
     let json_ld = stated.body.as_deref().map(|text| ("json-ld", html_paragraphs(text)));
-    // Reading states costs time, and what has fewer bytes than a body needs characters holds none.
-    let worth_reading = states.iter().map(String::len).sum::<usize>() > least;
-    let state = || worth_reading.then(|| state::body(states)).flatten().map(|paragraphs| ("state", paragraphs));
+    let state = || state::body(states, least).map(|paragraphs| ("state", paragraphs));
     let length = |paragraphs: &[String]| paragraphs.iter().map(|text| text.chars().count()).sum::<usize>();
     let head = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).take(40).collect() };
-    let in_blocks: HashSet<String> = runs.iter().map(|run| head(&run.text)).collect();
-    let shown: Vec<String> = blocks
-        .iter()
-        .filter(|block| !block.suspect && block.text.chars().count() >= 60)
-        .map(|block| head(&block.text))
-        .collect();
+    // Most pages state no body of any length: these are asked for by few.
+    let in_blocks: LazyCell<HashSet<String>, _> = LazyCell::new(|| runs.iter().map(|run| head(&run.text)).collect());
+    let shown: LazyCell<Vec<String>, _> = LazyCell::new(|| {
+        let long = blocks.iter().filter(|block| !block.suspect && block.text.chars().count() >= 60);
+        long.map(|block| head(&block.text)).collect()
+    });
     // Scripts without small words say much in two characters.
     let tells = |word: &Folded| word.chars().count() > if word.chars().any(is_dense) { 1 } else { 3 };
-    let title: Vec<Folded> = words(title).into_iter().map(|word| word.folded).filter(tells).collect();
     let missing = |paragraphs: &[String]| -> usize {
         let unseen = paragraphs.iter().filter(|text| !in_blocks.contains(&head(text)));
         unseen.map(|text| text.chars().count()).sum()
@@ -227,13 +241,12 @@ fn hidden_body(
             return shown.iter().filter(|head| whole.contains(head.as_str())).count() * 2 >= shown.len();
         }
         let whole = fold(&all);
+        let title: Vec<Folded> = words(title).into_iter().map(|word| word.folded).filter(tells).collect();
         title.iter().filter(|word| whole.contains(word.as_str())).count() * 2 >= title.len()
     };
     let (method, paragraphs) =
         json_ld.into_iter().chain(std::iter::once_with(state).flatten()).find(|(_, paragraphs)| {
-            length(paragraphs) > kept * 13 / 10 + 200
-                && missing(paragraphs) > kept / 3 + 200
-                && of_this_article(paragraphs)
+            length(paragraphs) > least && missing(paragraphs) > kept / 3 + 200 && of_this_article(paragraphs)
         })?;
     let turned_away = |text: &String| {
         let head = head(text);

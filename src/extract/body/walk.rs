@@ -3,9 +3,10 @@
 use super::BlockKind;
 use super::elements::{Part, Said, is_block, is_dropped, is_hidden, look_of, names_of};
 use super::streamed::Streamed;
+use super::tables;
 use crate::extract::dom::attribute;
 use crate::extract::sites::{Ruled, Ruling};
-use crate::text::squeeze;
+use crate::text::{squeeze, squeezed_length};
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use rustc_hash::FxHashMap;
@@ -23,7 +24,7 @@ pub(super) struct Container {
     pub(super) links: usize,
     /// What kind of element it is.
     pub(super) part: Part,
-    /// What its own names say, and what those above it say (bits of [`names::groups_in`]).
+    /// What its own names say, and what those above it say (bits of [`super::names::Named`]).
     pub(super) own_groups: u32,
     pub(super) groups: u32,
     /// It or one above it is hidden on load.
@@ -67,6 +68,8 @@ pub(super) struct Walk {
     level: u8,
     breaks: usize,
     ruled: Ruled,
+    /// The table of data that the walk is in: its rows are lines.
+    data: Option<ego_tree::NodeId>,
     /// What the names of elements say, by their look: pages repeat them by the hundred.
     said: FxHashMap<u64, Said>,
 }
@@ -130,7 +133,12 @@ impl Walk {
                         }
                         skipping = Some(node.id());
                     }
-                    Node::Element(element) => self.open(element, self.ruled.of(node.id())),
+                    Node::Element(element) => {
+                        if element.name() == "table" && self.data.is_none() && tables::is_data(node) {
+                            self.data = Some(node.id());
+                        }
+                        self.open(element, self.ruled.of(node.id()));
+                    }
                     Node::Fragment
                     | Node::Comment(_)
                     | Node::ProcessingInstruction(_)
@@ -144,6 +152,9 @@ impl Walk {
                         && let Node::Element(element) = node.value()
                     {
                         self.close(element, self.ruled.of(node.id()));
+                        if self.data == Some(node.id()) {
+                            self.data = None;
+                        }
                     }
                 }
                 Edge::Open(_) => {}
@@ -157,10 +168,10 @@ impl Walk {
         }
         self.buffer.push_str(text);
         if self.in_link > 0 {
-            self.links += squeeze(text).chars().count();
+            self.links += squeezed_length(text);
         }
         if self.in_emphasis > 0 {
-            self.emphasised += squeeze(text).chars().count();
+            self.emphasised += squeezed_length(text);
         }
     }
 
@@ -175,15 +186,16 @@ impl Walk {
                 self.breaks += 1;
                 if self.breaks >= 2 { self.flush() } else { self.buffer.push('\n') }
             }
-            name if is_block(name) || ruling.is_some() => {
+            name if self.is_border(name) || ruling.is_some() => {
                 self.flush();
                 let parent = self.stack.last().copied().unwrap_or(0);
                 let names = names_of(element);
                 let look = look_of(name, &names);
                 let said = *self.said.entry(look).or_insert_with(|| Said::of(&names));
-                let favoured = said.favoured || attribute(element, "itemprop") == Some("articleBody");
-                let suspect = !favoured && !matches!(name, "body" | "html" | "main" | "article" | "p") && said.suspect
-                    || matches!(name, "nav" | "footer" | "aside" | "form" | "dialog" | "menu");
+                let favoured = said.named.favoured || attribute(element, "itemprop") == Some("articleBody");
+                let suspect =
+                    !favoured && !matches!(name, "body" | "html" | "main" | "article" | "p") && said.named.suspect
+                        || matches!(name, "nav" | "footer" | "aside" | "form" | "dialog" | "menu");
                 let is_hidden = is_hidden(element);
                 let class_weight = if favoured {
                     25.0
@@ -204,7 +216,7 @@ impl Walk {
                 } else {
                     above.map_or(0, |container| container.article)
                 };
-                let own_groups = if matches!(name, "body" | "html") { 0 } else { said.groups };
+                let own_groups = if matches!(name, "body" | "html") { 0 } else { said.named.groups };
                 let groups = own_groups | above.map_or(0, |container| container.groups);
                 let favoured_up = if favoured {
                     0
@@ -244,11 +256,13 @@ impl Walk {
                     _ if is_caption => BlockKind::Caption,
                     "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading,
                     "li" | "dd" | "dt" => BlockKind::Item,
+                    "tr" if self.data.is_some() => BlockKind::Item,
                     "blockquote" => BlockKind::Quote,
                     _ if inherited == BlockKind::Heading => BlockKind::Paragraph,
                     _ => inherited,
                 });
             }
+            name if is_block(name) => self.buffer.push(' '),
             _ => {}
         }
     }
@@ -257,15 +271,21 @@ impl Walk {
         match element.name() {
             "a" => self.in_link = self.in_link.saturating_sub(1),
             "strong" | "b" | "em" | "i" => self.in_emphasis = self.in_emphasis.saturating_sub(1),
-            name if is_block(name) || ruling.is_some() => {
+            name if self.is_border(name) || ruling.is_some() => {
                 self.flush();
                 if self.stack.len() > 1 {
                     self.stack.pop();
                     self.kinds.pop();
                 }
             }
+            name if is_block(name) => self.buffer.push(' '),
             _ => {}
         }
+    }
+
+    /// Whether text ends where an element begins or ends. Cells of a row of data stand in one line.
+    fn is_border(&self, name: &str) -> bool {
+        is_block(name) && (self.data.is_none() || matches!(name, "table" | "thead" | "tbody" | "tr"))
     }
 
     fn flush(&mut self) {

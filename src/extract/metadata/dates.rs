@@ -62,7 +62,7 @@ pub(in crate::extract) struct Lines<'t> {
 
 /// Time of publication.
 pub(super) fn published(
-    scan: &Scan,
+    scan: &Scan<'_>,
     stated: &JsonLd,
     lines: Lines<'_>,
     headline: Option<usize>,
@@ -93,7 +93,7 @@ pub(super) fn published(
 }
 
 /// Time of the last change.
-pub(super) fn modified(scan: &Scan, stated: &JsonLd, headline: Option<usize>) -> Option<Published> {
+pub(super) fn modified(scan: &Scan<'_>, stated: &JsonLd, headline: Option<usize>) -> Option<Published> {
     stated
         .modified
         .as_deref()
@@ -103,7 +103,7 @@ pub(super) fn modified(scan: &Scan, stated: &JsonLd, headline: Option<usize>) ->
 }
 
 /// Where a day alone is stated and the page gives the time of the same day elsewhere.
-fn with_time(day: Published, scan: &Scan) -> Published {
+fn with_time(day: Published, scan: &Scan<'_>) -> Published {
     if day.precision == Precision::Instant {
         return day;
     }
@@ -120,7 +120,7 @@ fn with_time(day: Published, scan: &Scan) -> Published {
 }
 
 /// The mark of a kind that stands nearest to the headline, those behind it first.
-fn nearest(scan: &Scan, kind: TimeKind, headline: Option<usize>) -> Option<Published> {
+fn nearest(scan: &Scan<'_>, kind: TimeKind, headline: Option<usize>) -> Option<Published> {
     let place = headline.unwrap_or(0);
     let mut marks: Vec<(usize, Published)> = scan
         .times
@@ -149,16 +149,17 @@ fn dateline(text: &str) -> Option<Published> {
 }
 
 /// A date that the state of an application gives to the word that says so.
-fn in_states(scan: &Scan) -> Option<Published> {
+fn in_states(scan: &Scan<'_>) -> Option<Published> {
     static STATED: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
         regex::Regex::new(
-            r#"(?:datePublished|publishedAt|published_at|publishDate|publish_date|pubDate|postDate|firstPublished|publicationDate|post_date|published_date|publishedDate|createdDate)\\?"\s*:\s*\\?"([^"\\]{8,40})\\?""#,
+            r#"(?:datePublished|publishedAt|published_at|publishDate|publish_date|pubDate|postDate|firstPublished|publicationDate|post_date|published_date|publishedDate|publishTime|publish_time|publishedTime|published_time|publicationTime|deployDt|createdDate)\\?"\s*:\s*\\?"([^"\\]+)\\?""#,
         )
         .ok()
     });
     let pattern = STATED.as_ref()?;
     scan.states.iter().take(40).find_map(|state| {
-        pattern.captures_iter(state).take(3).find_map(|found| parse_date(found.get(1)?.as_str(), Origin::Meta))
+        let stated = pattern.captures_iter(state).filter_map(|found| found.get(1)).map(|found| found.as_str());
+        stated.filter(|text| (8..=40).contains(&text.len())).take(3).find_map(|text| parse_date(text, Origin::Meta))
     })
 }
 
@@ -166,7 +167,7 @@ fn in_states(scan: &Scan) -> Option<Published> {
 fn from_url(url: &Url) -> Option<Published> {
     static DATE: LazyLock<Option<regex::Regex>> = LazyLock::new(|| {
         regex::Regex::new(
-            r"(?:^|[/_.-])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)|/((?:19|20)\d\d)/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])/",
+            r"(?:^|[/_.-])((?:19|20)[0-9]{2})[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12][0-9]|3[01])(?:[/_.-]|$)|/((?:19|20)[0-9]{2})/([1-9]|1[0-2])/([1-9]|[12][0-9]|3[01])/",
         )
         .ok()
     });

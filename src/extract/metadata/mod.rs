@@ -43,7 +43,7 @@ pub(super) struct Head {
 }
 
 /// The headline of a page that came from `url`.
-pub(super) fn head(scan: &Scan, stated: &JsonLd, url: Option<&Url>) -> Head {
+pub(super) fn head(scan: &Scan<'_>, stated: &JsonLd, url: Option<&Url>) -> Head {
     let site_name = scan
         .meta
         .first(&["og:site_name", "application-name", "twitter:site"])
@@ -73,7 +73,7 @@ pub(super) fn head(scan: &Scan, stated: &JsonLd, url: Option<&Url>) -> Head {
 
 /// The rest, once the body is known.
 pub(super) fn read(
-    scan: &Scan,
+    scan: &Scan<'_>,
     stated: &JsonLd,
     head: Head,
     url: Option<&Url>,
@@ -121,7 +121,7 @@ pub(super) fn read(
 }
 
 /// As stated for machines; a page that calls itself a film without an article's mark is one.
-fn form(scan: &Scan, stated: &JsonLd) -> Form {
+fn form(scan: &Scan<'_>, stated: &JsonLd) -> Form {
     let film = scan.meta.first(&["og:type"]).is_some_and(|kind| kind.starts_with("video"));
     if film && stated.form == Form::Article { Form::Video } else { stated.form }
 }
@@ -134,7 +134,7 @@ fn post(stated: &StatedPost) -> Post {
     }
 }
 
-fn section(scan: &Scan, stated: &JsonLd) -> Option<String> {
+fn section(scan: &Scan<'_>, stated: &JsonLd) -> Option<String> {
     stated
         .section
         .clone()
@@ -142,7 +142,7 @@ fn section(scan: &Scan, stated: &JsonLd) -> Option<String> {
         .filter(|section| section.chars().count() <= 60)
 }
 
-fn tags(scan: &Scan, stated: &JsonLd) -> Vec<String> {
+fn tags(scan: &Scan<'_>, stated: &JsonLd) -> Vec<String> {
     let keywords = scan.meta.first(&["news_keywords", "keywords", "parsely-tags"]);
     let listed =
         |text: &str| -> Vec<String> { text.split([',', ';']).map(squeeze).filter(|tag| !tag.is_empty()).collect() };
@@ -163,11 +163,13 @@ fn tags(scan: &Scan, stated: &JsonLd) -> Vec<String> {
 }
 
 /// People that the page states; else what it states in other places or shows; a site's own name only where it gives nothing else.
-fn authors(scan: &Scan, stated: &JsonLd, head: &Head, bylines: &Bylines, lines: Lines<'_>) -> Vec<Name> {
+fn authors(scan: &Scan<'_>, stated: &JsonLd, head: &Head, bylines: &Bylines, lines: Lines<'_>) -> Vec<Name> {
     let names = |raw: &[String]| bylines.names(raw.iter().map(String::as_str), &head.sites);
-    let own = |names: &[Name]| names.iter().all(|name| head.sites.iter().any(|site| same_name(&name.name, site)));
+    // A window's title ends in the site's name, in the script of its readers.
+    let in_window = scan.window.as_deref().and_then(|title| title.rsplit(['|', 'ㅣ', '-', '–', '—', '·']).next());
+    let is_site = |name: &str| head.sites.iter().map(String::as_str).chain(in_window).any(|site| same_name(name, site));
+    let own = |names: &[Name]| names.iter().all(|name| is_site(&name.name));
     let meta = scan.meta.first(&[
-        "author",
         "article:author",
         "og:article:author",
         "parsely-author",
@@ -194,6 +196,7 @@ fn authors(scan: &Scan, stated: &JsonLd, head: &Head, bylines: &Bylines, lines: 
     };
     let sources = [
         stated.authors.clone(),
+        scan.meta.authors().iter().filter(|name| is_name(name)).cloned().collect(),
         meta.filter(is_name).into_iter().collect(),
         labelled.into_iter().collect(),
         marked(&scan.authors, head.place),
@@ -208,7 +211,7 @@ fn authors(scan: &Scan, stated: &JsonLd, head: &Head, bylines: &Bylines, lines: 
             continue;
         }
         if !own(&found) {
-            return found;
+            return found.into_iter().filter(|name| !is_site(&name.name)).collect();
         }
         if fallback.is_empty() {
             fallback = found;

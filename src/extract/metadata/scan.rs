@@ -7,6 +7,7 @@ use crate::text::{decode_entities, parse_date, squeeze};
 use aho_corasick::AhoCorasick;
 use scraper::node::Element;
 use scraper::{ElementRef, Html};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -95,7 +96,7 @@ fn speaks_of(words: &LazyLock<Option<AhoCorasick>>, text: &str) -> bool {
 
 /// What a page says of itself, in the order of the page.
 #[derive(Debug, Default)]
-pub(in crate::extract) struct Scan {
+pub(in crate::extract) struct Scan<'t> {
     /// The meta elements.
     pub(super) meta: Meta,
     /// The title element.
@@ -110,9 +111,9 @@ pub(in crate::extract) struct Scan {
     /// The texts of links with `rel="tag"`.
     pub(super) tags: Vec<String>,
     /// The texts of the JSON-LD scripts.
-    pub(in crate::extract) json_ld: Vec<String>,
+    pub(in crate::extract) json_ld: Vec<Cow<'t, str>>,
     /// The texts of scripts that hold the state of an application.
-    pub(in crate::extract) states: Vec<String>,
+    pub(in crate::extract) states: Vec<Cow<'t, str>>,
 }
 
 /// An element that gives a time.
@@ -151,6 +152,8 @@ pub(super) struct AuthorMark {
 pub(super) struct Meta {
     first: HashMap<String, String>,
     tags: Vec<String>,
+    /// Each author has an element of that name.
+    authors: Vec<String>,
 }
 
 impl Meta {
@@ -172,6 +175,9 @@ impl Meta {
         if name == "article:tag" && self.tags.len() < MARKS_MOST {
             self.tags.push(content.clone());
         }
+        if name == "author" && self.authors.len() < MARKS_MOST {
+            self.authors.push(content.clone());
+        }
         self.first.entry(name).or_insert(content);
     }
 
@@ -183,14 +189,18 @@ impl Meta {
         names.iter().filter_map(|name| self.first.get(*name)).find_map(|raw| parse_date(raw, Origin::Meta))
     }
 
+    pub(super) fn authors(&self) -> &[String] {
+        &self.authors
+    }
+
     pub(super) fn tags(&self) -> &[String] {
         &self.tags
     }
 }
 
-impl Scan {
+impl<'t> Scan<'t> {
     /// Reads a tree.
-    pub(in crate::extract) fn of(html: &Html) -> Self {
+    pub(in crate::extract) fn of(html: &'t Html) -> Self {
         let mut scan = Self::default();
         for (place, node) in html.tree.root().descendants().enumerate() {
             if let Some(element) = ElementRef::wrap(node) {
@@ -205,7 +215,7 @@ impl Scan {
         self.window.iter().chain(self.headlines.iter().map(|(_, text)| text)).map(String::as_str)
     }
 
-    fn element(&mut self, place: usize, element: ElementRef<'_>) {
+    fn element(&mut self, place: usize, element: ElementRef<'t>) {
         let value = element.value();
         match value.name() {
             "meta" => {
@@ -245,8 +255,12 @@ impl Scan {
         }
     }
 
-    fn script(&mut self, element: ElementRef<'_>) {
-        let text = element.text().collect::<String>();
+    fn script(&mut self, element: ElementRef<'t>) {
+        let mut texts = element.text();
+        let text = match (texts.next(), texts.next()) {
+            (Some(text), None) => Cow::Borrowed(text),
+            _ => Cow::Owned(element.text().collect()),
+        };
         match scripts::said(attribute(element.value(), "type").unwrap_or_default(), &text) {
             Some(Said::JsonLd) => self.json_ld.push(text),
             Some(Said::State) => self.states.push(text),
