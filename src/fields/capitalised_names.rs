@@ -50,6 +50,25 @@ fn is_abbreviation(word: &str, lexicon: &Lexicon) -> bool {
     word.chars().count() == 1 || lexicon.grammar.is(WordList::ShortTitle, word)
 }
 
+fn begins_sentence(passage: &Passage<'_>, first: usize) -> bool {
+    passage
+        .words
+        .get(first)
+        .and_then(|word| passage.sentence_at(word.start))
+        .and_then(|index| passage.sentences.get(index))
+        .is_some_and(|sentence| sentence.first_word == first)
+}
+
+/// Whether a word only opens a sentence: a small word, or a Slavic one that is no given name, where one stands behind it.
+fn opens(passage: &Passage<'_>, first: usize, lexicon: &Lexicon) -> bool {
+    let given = |index: usize| spelling::slavic_given(passage.written(index), lexicon).is_some();
+    if passage.written(first).starts_with(is_cyrillic) {
+        !given(first) && given(first + 1)
+    } else {
+        lexicon.grammar.is(WordList::Opening, passage.folded(first))
+    }
+}
+
 fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexicon) -> Option<NamedPerson> {
     let mut first = run_first;
     // "Foreign Minister Jane Doe": what leads up to the name is its title.
@@ -66,6 +85,10 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
             break;
         }
     }
+    // «Востоковед Григорий Ланской», "For Ruth Almagor": a word has its capital because a sentence begins with it.
+    if last - first >= 3 && begins_sentence(passage, first) && opens(passage, first, lexicon) {
+        first += 1;
+    }
     if !(1..=4).contains(&(last - first)) {
         return None;
     }
@@ -81,10 +104,7 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
     let titled = titled || title_before(passage, first, lexicon);
     let told = speech_beside(passage, first, last, lexicon);
     let described = apposition_after(passage, last, lexicon);
-    let sentence_start = passage
-        .sentence_at(passage.words.get(first)?.start)
-        .and_then(|index| passage.sentences.get(index))
-        .is_some_and(|sentence| sentence.first_word == first);
+    let sentence_start = begins_sentence(passage, first);
     let whole = last - first >= 2;
     // Of Slavic names of bodies and places the first word alone has a capital, or is an adjective.
     let cyrillic_name = cyrillic && whole && !sentence_start && !is_adjective(passage.folded(first), lexicon);
@@ -98,7 +118,8 @@ fn unlisted(passage: &Passage<'_>, run_first: usize, last: usize, lexicon: &Lexi
         return None;
     }
     // "Prime Minister of Qatar": words of office alone are nobody's name.
-    let office = (first..last).any(|index| lexicon.titles.is_at(passage, index));
+    // A Slavic surname may begin like one («Рабин»).
+    let office = (first..if cyrillic { first + 1 } else { last }).any(|index| lexicon.titles.is_at(passage, index));
     let common = office || (first..last).any(|index| lexicon.not_names.contains(passage.folded(index)));
     if !plausible || common || (last - first == 1 && passage.written(first).chars().count() < 3) {
         return None;

@@ -22,6 +22,9 @@ pub(super) fn status(
 ) -> (MeetingStatus, bool) {
     let near = sentence.first_word.max(trigger.first.saturating_sub(16))..sentence.last_word.min(trigger.last + 22);
     let mut best: Option<(usize, MeetingStatus)> = None;
+    // "met X on Monday and is expected in Cairo": behind a verb that tells what was, a plan is another one.
+    let was = trigger.word.verb
+        && lexicon.meetings.at(passage, trigger.first).iter().any(|found| *found.value == MeetingStatus::Held);
     for index in near {
         for found in lexicon.meetings.at(passage, index) {
             let distance =
@@ -33,7 +36,7 @@ pub(super) fn status(
                 MeetingStatus::Held => 120,
             };
             // A plan far behind the word is another one.
-            if *found.value == MeetingStatus::Planned && distance > 14 {
+            if *found.value == MeetingStatus::Planned && (distance > 14 || was && index >= trigger.last) {
                 continue;
             }
             if best.is_none_or(|(least, _)| rank + distance < least) {

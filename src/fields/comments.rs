@@ -74,19 +74,12 @@ fn refusal(passage: &Passage<'_>, sentence: &Sentence, index: usize, lexicon: &L
     if let Some(cue) = lexicon.comments.at(passage, index).into_iter().max_by_key(|found| found.last_word) {
         return Some(Refusal { first: index, last: cue.last_word, status: *cue.value, between: None });
     }
-    let begins = lexicon.refusal_begins.at(passage, index);
-    let near = |from: usize| from..sentence.last_word.min(from + PARTS_WITHIN);
-    begins.iter().find_map(|begin| {
-        let end = near(begin.last_word).find_map(|at| {
-            let ends = lexicon.refusal_ends.at(passage, at);
-            ends.into_iter().find(|end| end.value == begin.value)
-        })?;
-        Some(Refusal {
-            first: index,
-            last: end.last_word,
-            status: *lexicon.refusals.get(*begin.value)?,
-            between: Some((begin.last_word, end.first_word)),
-        })
+    let parted = lexicon.parted_comments.at(passage, index, sentence.last_word, PARTS_WITHIN)?;
+    Some(Refusal {
+        first: index,
+        last: parted.last,
+        status: *parted.value,
+        between: Some((parted.between_from, parted.between_to)),
     })
 }
 
@@ -102,6 +95,14 @@ fn pointed_to(
         (sentence.first_word..cue_first).any(|index| lexicon.grammar.is(WordList::HeOrShe, passage.folded(index)));
     let before = within(actors, 0..sentence.first_word);
     let person = before.iter().rev().take(CLAUSE_MOST).find(|actor| actor.kind == Kind::Person);
+    // "The agency declined to discuss his travel": the body named last.
+    let pointing = (sentence.first_word..cue_first).find_map(|index| {
+        let kind = *lexicon.anaphors.at(passage, index).first()?.value;
+        before.iter().rev().take(CLAUSE_MOST).find(|actor| actor.kind == kind)
+    });
+    if let Some(body) = pointing.filter(|_| !pronoun) {
+        return Some((body.name.clone(), 0.5));
+    }
     person.filter(|_| pronoun).map(|person| (person.name.clone(), 0.5))
 }
 

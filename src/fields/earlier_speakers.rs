@@ -13,6 +13,9 @@ const BACK_MOST: usize = 200;
 /// How many sentences back somebody who goes on speaking was named.
 const TOLD_BACK: usize = 2;
 
+/// Between a subject and its verb so many words may be set off.
+const SET_OFF_WITHIN: usize = 16;
+
 impl Speakers<'_> {
     /// Whom "he", "she" or a verb without a subject points to: the subject of the sentence before, else the last person.
     pub(super) fn earlier_subject(
@@ -90,7 +93,10 @@ impl Speakers<'_> {
             let cue = self.lexicon.quote_cues.at(passage, index).into_iter().max_by_key(|found| found.last_word)?;
             let behind = self.lexicon.cues_behind.is_at(passage, index);
             let gap = |candidate: &Candidate| {
-                if candidate.first >= cue.last_word && !self.parted_by_that(cue.last_word, candidate.first) {
+                if candidate.first >= cue.last_word
+                    && !candidate.behind_that
+                    && !self.parted_by_that(cue.last_word, candidate.first)
+                {
                     Some(candidate.first - cue.last_word)
                 } else if candidate.last <= index && !behind {
                     Some(index - candidate.last)
@@ -105,7 +111,9 @@ impl Speakers<'_> {
                 .filter(|candidate| !latin || behind || candidate.last <= index)
                 .filter_map(|candidate| Some((gap(candidate)? + candidate.weight, candidate)))
                 .min_by_key(|(gap, _)| *gap)?;
-            (nearest.0 <= 5).then(|| Speaker {
+            // "Dalit Harpaz, whose cousin was seized, told": who begins the sentence is its subject.
+            let begins = nearest.1.weight == 0 && nearest.1.first <= near.first_word + 1;
+            (nearest.0 <= 5 || begins && nearest.0 <= SET_OFF_WITHIN).then(|| Speaker {
                 name: nearest.1.name.clone(),
                 cue: None,
                 confidence: nearest.1.confidence,

@@ -50,8 +50,13 @@ pub(super) fn kind_of_people(
     if matches!(status, Some("released" | "to_be_released")) {
         // "20 Israelis will be released": whose people they are tells who held them.
         let people = Passage::new(unit, passage.part);
+        let whose = |passage: &Passage<'_>, index: usize| {
+            lexicon.counted_people.at(passage, index).first().map(|found| found.value.clone())
+        };
         let whose = (0..people.words.len())
-            .find_map(|index| lexicon.counted_people.at(&people, index).first().map(|found| found.value.clone()));
+            .find_map(|index| whose(&people, index))
+            // "50 Israeli women and children"
+            .or_else(|| (number.last_word..noun_end).find_map(|index| whose(passage, index)));
         if let Some(category) = whose {
             return category;
         }
@@ -75,9 +80,9 @@ pub(super) fn is_part(passage: &Passage<'_>, number: &Number, lexicon: &Lexicon)
     let border = first.checked_sub(1).map_or("", |before| passage.between(before, first));
     let joined =
         border.contains(',') || (first.saturating_sub(3)..first).any(|index| lexicon.joins.is_at(passage, index));
-    // "24 hostages – 13 Israelis, 10 Thais": behind a dash the parts are told.
-    let dash = |index: usize| passage.between(index, index + 1).contains(['–', '—']);
-    let listed = border.contains(['–', '—']) || joined && (first.saturating_sub(6)..first).any(dash);
+    // "24 hostages – 13 Israelis, 10 Thais": behind a dash or a colon the parts are told.
+    let dash = |index: usize| passage.between(index, index + 1).contains(['–', '—', ':']);
+    let listed = border.contains(['–', '—', ':']) || joined && (first.saturating_sub(6)..first).any(dash);
     let earlier = || {
         (first.saturating_sub(12)..first).any(|index| {
             lexicon.part_of.is_at(passage, index) && !passage.between(index, index + 1).contains(['.', ';'])

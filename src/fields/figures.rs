@@ -125,13 +125,27 @@ fn counts(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: 
     let known = number.value <= 3.0
         && before.is_some_and(|index| matches!(passage.folded(index), "the" | "these" | "those"))
         && matches!(passage.folded(number.last_word), "men" | "women" | "people" | "leaders");
+    // «الاثنين»: Monday is no two. `אחד החטופים`: one of the hostages.
+    let weekday = crate::text::is_day(passage.folded(number.first_word), "");
+    let one_of =
+        matches!(passage.folded(number.first_word), "אחד" | "אחת") && passage.folded(number.last_word).starts_with('ה');
     // "%D9%84%D8": an address, no share.
     let leading = passage.slice(0, number.start);
     let leans = |c: char| crate::text::is_arabic(c) || crate::text::is_hebrew(c);
     let encoded = leading.ends_with(|c: char| c == '%' || c.is_alphanumeric() && !leans(c));
     // "S/2026/418" is the name of a paper.
     let numbered = leading.strip_suffix('/').is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
-    !(encoded || numbered || year || clock || excluded_before || excluded_after || article || lasting || known)
+    !(weekday
+        || one_of
+        || encoded
+        || numbered
+        || year
+        || clock
+        || excluded_before
+        || excluded_after
+        || article
+        || lasting
+        || known)
 }
 
 /// "35 of whom", "and 22 …", "10 alive and 18 dead": the noun is that of the number to the left.
@@ -168,7 +182,8 @@ fn claim(
             .find_map(|index| lexicon.counted.at(passage, index).into_iter().max_by_key(|found| found.last_word))
             .filter(|found| matches!(found.value.as_str(), "killed" | "injured"))
             .filter(|found| passage.slice(found.end, number.start).chars().all(|c| c != ',' && c != '.'));
-        if let Some(verb) = verb.filter(|_| inherited.is_none() && stands_alone(passage, number, lexicon)) {
+        let other = |verb: &str| inherited.as_ref().is_none_or(|claim| claim.category != verb);
+        if let Some(verb) = verb.filter(|verb| other(verb.value) && stands_alone(passage, number, lexicon)) {
             let status = Some(verb.value.clone());
             return Some(Claim { category: verb.value.clone(), unit: String::new(), status, inherited: true });
         }
@@ -193,6 +208,11 @@ fn claim(
         let linked = part || led || status_follows(passage, number, next, lexicon);
         // The dead and the injured are that, whatever else is told of some of them.
         let status = status.filter(|_| !matches!(inherited.category.as_str(), "killed" | "injured"));
+        // "20 living hostages and the bodies of 28"
+        if linked && follows_bodies(passage, number, lexicon) {
+            let status = status.filter(|status| status != "dead");
+            return Some(Claim { category: "bodies".into(), status, inherited: true, ..inherited });
+        }
         return linked.then(|| Claim { status: status.or(inherited.status.clone()), inherited: true, ..inherited });
     };
     if let Some(near) = lexicon.counted_near.get(&category) {
@@ -220,6 +240,13 @@ fn claim(
             category.clone_from(&claim.category);
             status = claim.status.clone().or(status);
         }
+        // "24 hostages were freed. 73 people remain": people who are held or come free are those of whom it is told.
+        let told = inherited.as_ref().filter(|claim| is_people(&claim.category));
+        if let (Some(told), "population", Some("held" | "released" | "to_be_released")) =
+            (told, category.as_str(), status.as_deref())
+        {
+            category.clone_from(&told.category);
+        }
         // Of those who are only people, that they live is no news.
         if category == "population" && status.as_deref() == Some("alive") {
             status = None;
@@ -229,6 +256,13 @@ fn claim(
         category = "bodies".into();
         // That they are dead need not be said of bodies.
         status = status.filter(|status| status != "dead");
+    }
+    // "24 hostages were freed: 19 Israelis and five Thais"
+    if let Some(whole) = inherited.as_ref().filter(|whole| whole.category == category)
+        && status.is_none()
+        && is_part(passage, number, lexicon)
+    {
+        status.clone_from(&whole.status);
     }
     let status = match category.as_str() {
         "killed" | "injured" | "displaced" => Some(category.clone()),

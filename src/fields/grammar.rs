@@ -60,6 +60,8 @@ lists! {
     LeadingEnding = "leading_ending",
     LedUpTo = "led_up_to",
     Office = "office",
+    /// A small word with which a sentence may begin.
+    Opening = "opening",
     RoleBorder = "role_border",
     RoleLink = "role_link",
     /// Kin, whose name or title stands right behind the word.

@@ -1,6 +1,7 @@
 //! What is known of names and words.
 
 use super::grammar::Grammar;
+use super::parted_phrases::PartedPhrases;
 use super::phrasebook::Phrasebook;
 use crate::checked_toml::{Document, Problems, Reader};
 use crate::model::{CommentStatus, MeetingStatus, Problem, StanceKind};
@@ -52,14 +53,14 @@ pub struct Lexicon {
     pub(super) spoken_to: Phrasebook<()>,
     pub(super) attribution: Vec<Attribution>,
     pub(super) comments: Phrasebook<CommentStatus>,
-    /// Refusals of two parts, with others in between: the first and the second parts, with the number of the refusal.
-    pub(super) refusal_begins: Phrasebook<usize>,
-    pub(super) refusal_ends: Phrasebook<usize>,
-    pub(super) refusals: Vec<CommentStatus>,
+    pub(super) parted_comments: PartedPhrases<CommentStatus>,
     pub(super) meetings: Phrasebook<MeetingStatus>,
     pub(super) meeting_nouns: Phrasebook<()>,
     pub(super) meeting_words: Phrasebook<MeetingWord>,
+    pub(super) parted_meeting_words: PartedPhrases<MeetingWord>,
     pub(super) meeting_with: Phrasebook<()>,
+    /// Words for two who were named before: "the two".
+    pub(super) meeting_both: Phrasebook<()>,
     /// Verbs by which somebody leads talks that stand before them.
     pub(super) meeting_lead: Phrasebook<()>,
     /// What is said of how a contact came about.

@@ -2,9 +2,10 @@
 
 use super::grammar::LANGUAGES;
 use super::lexicon::{Attribution, Contact, Kind, Lexicon, MeetingWord};
+use super::parted_phrases::PartedPhrases;
 use super::phrasebook::{Phrasebook, Reading};
 use super::{numbers, spelling};
-use crate::checked_toml::Reader;
+use crate::checked_toml::{Located, Reader};
 use crate::model::{CommentStatus, MeetingStatus, StanceKind};
 
 /// What a meeting may be.
@@ -89,6 +90,7 @@ impl Lexicon {
             fill(&table, "noun", &mut self.meeting_nouns, ());
             fill(&table, "with", &mut self.meeting_with, ());
             fill(&table, "lead", &mut self.meeting_lead, ());
+            fill(&table, "both", &mut self.meeting_both, ());
             fill(&table, "envoy", &mut self.envoys, ());
             for word in table.tables("word") {
                 let kind = word.choice("kind", &MEETING_KINDS.map(|kind| (kind, kind))).unwrap_or("meeting");
@@ -104,7 +106,13 @@ impl Lexicon {
                         ("ongoing", MeetingStatus::Ongoing),
                     ],
                 );
-                fill(&word, "words", &mut self.meeting_words, MeetingWord { kind, verb, status, placed, session });
+                let value = MeetingWord { kind, verb, status, placed, session };
+                if let Some(languages) = word.table("words") {
+                    for phrase in LANGUAGES.iter().flat_map(|language| languages.texts(language)) {
+                        add_parted(&phrase, &mut self.meeting_words, &mut self.parted_meeting_words, value);
+                    }
+                    languages.finish();
+                }
                 word.finish();
             }
             table.finish();
@@ -155,7 +163,8 @@ impl Lexicon {
             }
         }
         if let Some(table) = reader.table("not_names") {
-            self.not_names.extend(table.texts("en").into_iter().map(|word| crate::text::fold(&word.value)));
+            let words = LANGUAGES.iter().flat_map(|language| table.texts(language));
+            self.not_names.extend(words.map(|word| crate::text::fold(&word.value)));
             table.finish();
         }
         if let Some(table) = reader.table("given_names_abroad") {
@@ -183,16 +192,7 @@ impl Lexicon {
     fn read_comments(&mut self, table: &Reader<'_>, key: &str, status: CommentStatus) {
         let Some(languages) = table.table(key) else { return };
         for phrase in LANGUAGES.iter().flat_map(|language| languages.texts(language)) {
-            if let Some((begin, end)) = phrase.value.split_once(" … ") {
-                let number = self.refusals.len();
-                self.refusals.push(status);
-                let begins = self.refusal_begins.add(begin, Reading::Phrases, number);
-                if !(self.refusal_ends.add(end, Reading::Phrases, number) && begins) {
-                    phrase.report(format!("a part of \"{}\" holds no word", phrase.value), None);
-                }
-            } else if !self.comments.add(&phrase.value, Reading::Phrases, status) {
-                phrase.report(format!("\"{}\" holds no word", phrase.value), None);
-            }
+            add_parted(&phrase, &mut self.comments, &mut self.parted_comments, status);
         }
         languages.finish();
     }
@@ -298,6 +298,21 @@ impl Lexicon {
             self.not_counted_after.extend(table.texts("after").into_iter().map(|word| crate::text::fold(&word.value)));
             table.finish();
         }
+    }
+}
+
+/// Adds a phrase to the book of its kind: that of whole phrases, or of those in two parts.
+fn add_parted<T: Clone>(
+    phrase: &Located<'_, String>,
+    whole: &mut Phrasebook<T>,
+    parted: &mut PartedPhrases<T>,
+    value: T,
+) {
+    match parted.add(&phrase.value, value.clone()) {
+        Some(true) => {}
+        Some(false) => phrase.report(format!("a part of \"{}\" holds no word", phrase.value), None),
+        None if whole.add(&phrase.value, Reading::Phrases, value) => {}
+        None => phrase.report(format!("\"{}\" holds no word", phrase.value), None),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::actors::Acting;
 use super::circumstances::{contact, date_text, later_called_off, place, status};
-use super::lexicon::Lexicon;
+use super::lexicon::{Kind, Lexicon};
 use super::meeting_words::{has_place_behind, triggers};
-use super::participants::participants;
+use super::participants::{nations, participants};
 use super::passage::Passage;
+use super::placed::within;
 use crate::model::{Meeting, MeetingStatus};
 
 /// How many meetings an article tells of.
@@ -19,8 +20,10 @@ pub(super) fn find(
     passage: &Passage<'_>,
     quoted: &[(usize, usize)],
     actors: &[Acting],
+    roles: &[Option<(usize, usize)>],
     lexicon: &Lexicon,
 ) -> Vec<Meeting> {
+    let nations = nations(passage, roles, lexicon);
     let mut out: Vec<(Meeting, bool)> = Vec::new();
     let mut spent: Vec<usize> = Vec::new();
     for (index, sentence) in passage.sentences.iter().enumerate() {
@@ -36,7 +39,9 @@ pub(super) fn find(
             if trigger.word.placed && !has_place_behind(passage, sentence, &trigger, actors, lexicon) {
                 continue;
             }
-            let Some(mut participants) = participants(passage, index, &trigger, actors, lexicon) else { continue };
+            let Some(mut participants) = participants(passage, index, &trigger, (actors, &nations), lexicon) else {
+                continue;
+            };
             let contact = contact(passage, sentence, &trigger, actors, lexicon);
             // Who mediates sits between those who meet.
             if participants.iter().filter(|name| !contact.mediators.contains(name)).count() >= 2 {
@@ -60,6 +65,7 @@ pub(super) fn find(
                 continue;
             }
             let mut end = sentence.end;
+            let called_off = called_off.filter(|at| tells_of(passage, *at, &participants, (actors, &nations)));
             if let (MeetingStatus::Planned, Some(at)) = (status, called_off) {
                 status = MeetingStatus::Cancelled;
                 end = passage.sentences.get(at).map_or(end, |next| next.end);
@@ -93,6 +99,21 @@ pub(super) fn find(
         }
     }
     out.into_iter().map(|(meeting, _)| meeting).collect()
+}
+
+/// Whether a sentence that calls something off names nobody, or one of those who were to meet: else it tells of others.
+fn tells_of(
+    passage: &Passage<'_>,
+    sentence: usize,
+    participants: &[String],
+    (actors, nations): (&[Acting], &[Acting]),
+) -> bool {
+    let Some(sentence) = passage.sentences.get(sentence) else { return false };
+    let words = sentence.first_word..sentence.last_word;
+    let named =
+        within(actors, words.clone()).iter().filter(|actor| matches!(actor.kind, Kind::Person | Kind::Organisation));
+    let named: Vec<&str> = named.chain(within(nations, words)).map(|actor| actor.name.as_str()).collect();
+    named.is_empty() || named.iter().any(|name| participants.iter().any(|participant| participant == name))
 }
 
 /// Told before: the same people, and nothing that speaks against one event.

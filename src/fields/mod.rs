@@ -28,6 +28,7 @@ mod nameless_extent;
 mod names_abroad;
 mod numbers;
 mod organisations;
+mod parted_phrases;
 mod participants;
 mod passage;
 mod people;
@@ -97,6 +98,7 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
     quotes.extend(quotes::pulled(&body, &actors));
     quotes.extend(quotes::indirect(&body, &speakers, &runs));
     quotes::name_the_same(&mut quotes, lexicon);
+    let outside_roles = actors::outside_roles(&actors, &roles);
     let (figures, figure_checks) = figures::find(&body, &actors, lexicon);
     let via = via::find(&head, &head_hits, &body, &body_hits, lexicon);
     KeyFields {
@@ -121,8 +123,8 @@ pub fn extract(title: &str, text: &str, lexicon: &Lexicon) -> KeyFields {
         figures,
         figure_checks,
         quotes,
-        meetings: meetings::find(&body, &runs, &actors::outside_roles(&actors, &roles), lexicon),
-        comments: comments::find(&body, &actors, lexicon),
+        meetings: meetings::find(&body, &runs, &outside_roles, &roles, lexicon),
+        comments: comments::find(&body, &outside_roles, lexicon),
         topics: subjects::find(&head, &body, lexicon),
     }
 }

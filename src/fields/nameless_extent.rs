@@ -22,7 +22,9 @@ pub(super) fn reaches_left(passage: &Passage<'_>, first: usize, actors: &[Acting
     }
     let slavic = passage.folded(at).chars().next().is_some_and(is_cyrillic);
     let belongs = !slavic || is_slavic_adjective(passage.folded(at), lexicon) || is_capitals(passage.written(at));
-    plain(between)
+    // "a U.S. official"
+    let abbreviated = between == ". " && passage.written(at).contains('.') && passage.is_capital(at);
+    (plain(between) || abbreviated)
         && belongs
         && !is_border(passage.folded(at), lexicon)
         && !lexicon.quote_cues.is_at(passage, at)

@@ -41,7 +41,7 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
     let ((_, everyday), start) = given
         .find(|((_, everyday), taken)| *taken == 0 || titled && !everyday)
         .map(|(given, taken)| (given, passage.begin_of(index, taken)))?;
-    let mut last = index + 1;
+    let (mut last, mut doubled) = (index + 1, false);
     while last - index < 4 && last < passage.words.len() && may_follow(passage, last, taken, lexicon) {
         let leads = |at: usize| lexicon.name_particles.contains(passage.folded(at));
         let particle = leads(last) || last == index + 1 && leads(index);
@@ -49,18 +49,30 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
         let given = lexicon.given_abroad.contains_key(passage.folded(last))
             && passage.folded(last).chars().next().is_some_and(is_arabic);
         last += 1;
-        let goes_on = particle || given && last - index < 3 && titled;
+        // A surname of two halves: «נועה ברקאי-לוי».
+        let halved = is_halved(passage, last);
+        doubled |= halved;
+        let goes_on = particle || halved || given && last - index < 3 && titled;
         if !goes_on {
             break;
         }
     }
     let whole = last - index >= 2;
-    // A given name alone needs a title, and so does one that is an everyday word.
-    if !titled && (*everyday || !whole) {
+    // A given name alone needs a title, and so does one that is an everyday word before a plain surname.
+    if !titled && (*everyday && !doubled || !whole) {
         return None;
     }
     let end = passage.words.get(last - 1)?.end;
-    let mut words: Vec<&str> = vec![passage.slice(start, passage.words.get(index)?.end)];
+    // «أم وائل النجار»: what belongs to the name stands before it.
+    let particle = index.checked_sub(1).filter(|before| {
+        !taken.contains(before)
+            && passage.words.get(index).is_some_and(|word| word.start == start)
+            && passage.between(*before, index) == " "
+            && lexicon.name_particles.contains(passage.folded(*before))
+    });
+    let mut words: Vec<&str> = particle.map(|before| passage.written(before)).into_iter().collect();
+    words.push(passage.slice(start, passage.words.get(index)?.end));
+    let start = particle.and_then(|before| passage.words.get(before)).map_or(start, |word| word.start);
     words.extend((index + 1..last).map(|at| passage.written(at)));
     let name = spelling::in_latin(&words, lexicon);
     // Of a Hebrew pe nobody can see whether it is a p or an f.
@@ -69,7 +81,7 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
         name: known.map_or(name, |known| known.name.clone()),
         start,
         end,
-        first_word: index,
+        first_word: particle.unwrap_or(index),
         last_word: last,
         affiliation: known.and_then(|known| known.affiliation.clone()),
         method: if known.is_some() {
@@ -81,6 +93,11 @@ fn named(passage: &Passage<'_>, index: usize, taken: &HashSet<usize>, lexicon: &
         },
         confidence: if titled { 0.75 } else { 0.6 },
     })
+}
+
+/// Whether a hyphen ties a Hebrew word to the one before it.
+fn is_halved(passage: &Passage<'_>, at: usize) -> bool {
+    matches!(passage.between(at - 1, at), "-" | "־") && passage.written(at).starts_with(is_hebrew)
 }
 
 fn may_follow(passage: &Passage<'_>, at: usize, taken: &HashSet<usize>, lexicon: &Lexicon) -> bool {

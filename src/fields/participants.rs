@@ -5,7 +5,7 @@ use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::meeting_words::{SENTENCE_MOST, Trigger, has_place_behind, is_where};
 use super::passage::{Passage, Sentence};
-use super::placed::{around, within};
+use super::placed::{around, lies_in, within};
 use crate::model::MeetingStatus;
 
 /// How far back a person is looked for to whom "he" may point.
@@ -14,6 +14,8 @@ const BACK_MOST: usize = 200;
 const PARTICIPANTS_MOST: usize = 6;
 /// How many words before a verb those without a name may stand who are its subject.
 const UNNAMED_WITHIN: usize = 5;
+/// How many words before a verb the word for both may begin.
+const BOTH_WITHIN: usize = 5;
 /// How many words behind a verb its object begins at the latest.
 const OBJECT_WITHIN: usize = 6;
 /// Talks of which a sentence tells stand among its first words.
@@ -28,14 +30,18 @@ pub(super) fn participants(
     passage: &Passage<'_>,
     sentence_index: usize,
     trigger: &Trigger,
-    actors: &[Acting],
+    (actors, nations): (&[Acting], &[Acting]),
     lexicon: &Lexicon,
 ) -> Option<Vec<String>> {
     let sentence = passage.sentences.get(sentence_index)?;
     let near = sentence.first_word.max(trigger.first.saturating_sub(SENTENCE_MOST))
         ..sentence.last_word.min(trigger.last + SENTENCE_MOST);
-    let nations = nations(passage, near.clone(), actors, lexicon);
-    let mut all_inside: Vec<&Acting> = within(actors, near).iter().chain(&nations).collect();
+    let taken = |nation: &&Acting| {
+        let mut near = around(actors, nation.first_word..nation.last_word).iter();
+        near.any(|actor| actor.first_word < nation.last_word && nation.first_word < actor.last_word)
+    };
+    let of_nations = within(nations, near.clone()).iter().filter(|nation| !taken(nation));
+    let mut all_inside: Vec<&Acting> = within(actors, near).iter().chain(of_nations).collect();
     all_inside.sort_by_key(|actor| actor.first_word);
     let inside: Vec<&Acting> = all_inside
         .into_iter()
@@ -87,7 +93,9 @@ pub(super) fn participants(
             push(&mut names, &actor.name);
             reach = actor.last_word + 5;
         }
+        // Those who are sent are no other side.
         if names.len() < 2
+            && trigger.word.kind != "delegation"
             && let Some(text) = nameless(passage, reach.saturating_sub(7).max(from), sentence, lexicon)
         {
             names.push(text);
@@ -124,12 +132,26 @@ pub(super) fn participants(
         }
     }
     let latin = passage.written(trigger.first).is_ascii();
+    // «بحث ويتكوف الملف مع نظيره», «وصل الحية إلى القاهرة للقاء رشاد»: the subject stands behind the verb, before "with".
+    let inner = match opener {
+        _ if trigger.last >= trigger.between.end && !trigger.between.is_empty() => trigger.between.clone(),
+        Some(with) if trigger.word.verb && !latin => trigger.last..with,
+        _ => 0..0,
+    };
+    if left.is_empty() && !between {
+        let subject = inside.iter().find(|actor| actor.kind == Kind::Person && inner.contains(&actor.first_word));
+        left.extend(subject.map(|actor| actor.name.as_str()));
+    }
     // «שוחח בטלפון עם השר»: a verb without a subject goes on with whoever was named last.
     let silent = trigger.word.verb && trigger.word.kind != "visit" && !latin && names.len() == 1;
     if left.is_empty() && !between && (silent || points_back(passage, sentence.first_word, trigger.first, lexicon)) {
         let earlier = within(actors, 0..sentence.first_word);
         let before = earlier.iter().rev().take(BACK_MOST).find(|actor| actor.kind == Kind::Person);
         left.extend(before.map(|actor| actor.name.as_str()));
+    }
+    if names.is_empty() && both_before(passage, sentence, trigger, lexicon) {
+        left.clear();
+        names.extend(two_before(actors, trigger.first));
     }
     // "negotiators plan to meet in Cairo"
     let unnamed = (left.is_empty() && trigger.word.verb && trigger.word.kind == "meeting" && !with_right)
@@ -217,21 +239,48 @@ pub(super) fn participants(
     enough.then_some(all)
 }
 
-/// "Israeli and Egyptian negotiators": those who act for a country that is not named itself.
-fn nations(passage: &Passage<'_>, words: std::ops::Range<usize>, actors: &[Acting], lexicon: &Lexicon) -> Vec<Acting> {
+/// "the two met", «обидва лідери обговорили»: words for two who were named before stand right before the verb.
+fn both_before(passage: &Passage<'_>, sentence: &Sentence, trigger: &Trigger, lexicon: &Lexicon) -> bool {
+    let near = trigger.first.saturating_sub(BOTH_WITHIN).max(sentence.first_word)..trigger.first;
+    trigger.word.verb
+        && near.flat_map(|index| lexicon.meeting_both.at(passage, index)).any(|found| {
+            found.last_word <= trigger.first
+                && !passage
+                    .slice(found.end, passage.words.get(trigger.first).map_or(found.end, |word| word.start))
+                    .contains(',')
+        })
+}
+
+/// The two people who were named last, in their order.
+fn two_before(actors: &[Acting], before: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for actor in within(actors, 0..before).iter().rev().take(BACK_MOST).filter(|actor| actor.kind == Kind::Person) {
+        if !out.contains(&actor.name) {
+            out.insert(0, actor.name.clone());
+        }
+        if out.len() == 2 {
+            return out;
+        }
+    }
+    Vec::new()
+}
+
+/// "Israeli and Egyptian negotiators": those who act for a country that is not named itself. `roles` are those of people, in
+/// bytes: "the Egyptian intelligence chief X" is X.
+pub(super) fn nations(passage: &Passage<'_>, roles: &[Option<(usize, usize)>], lexicon: &Lexicon) -> Vec<Acting> {
     let acts = |index: usize| {
         (index.saturating_sub(2)..index + 4).any(|at| {
             lexicon.envoys.is_at(passage, at)
                 && !passage.slice_words(index.min(at), index.max(at)).contains([',', ';', '.', '،'])
         })
     };
-    words
+    let mut runs: Vec<(usize, usize)> = roles.iter().copied().flatten().collect();
+    runs.sort_unstable();
+    runs.dedup();
+    (0..passage.words.len())
         .filter_map(|index| {
             let found = lexicon.demonyms.at(passage, index).into_iter().max_by_key(|found| found.last_word)?;
-            let taken = around(actors, index..found.last_word)
-                .iter()
-                .any(|actor| actor.first_word < found.last_word && index < actor.last_word);
-            (!taken && acts(index)).then(|| Acting {
+            (!lies_in(&runs, found.start, found.end) && acts(index)).then(|| Acting {
                 name: found.value.clone(),
                 kind: Kind::Organisation,
                 start: found.start,

@@ -104,6 +104,9 @@ enum How {
     Stem,
 }
 
+/// A Cyrillic word of so many letters is no stem.
+const WHOLE_MOST: usize = 2;
+
 /// How the phrases of a book are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -151,6 +154,8 @@ impl<T> Phrasebook<T> {
                 let how = match reading {
                     Reading::Stems => How::Stem,
                     _ if !is_cyrillic(first) => How::Whole,
+                    // «з», «до»: as a stem it would fit a tenth of all words.
+                    Reading::Phrases if word.folded.chars().count() <= WHOLE_MOST => How::Whole,
                     Reading::Names => How::Declined,
                     Reading::Phrases => How::Stem,
                 };
@@ -382,5 +387,7 @@ mod tests {
         book.add("заручник", Reading::Phrases, 1);
         book.add("declined to comment", Reading::Phrases, 1);
         assert_eq!(found(&book, "59 заручників; Israel Declined to comment."), ["заручників", "Declined to comment"]);
+        book.add("обговорив з", Reading::Phrases, 1);
+        assert_eq!(found(&book, "обговорив з колегами; обговорив заяву"), ["обговорив з"]);
     }
 }

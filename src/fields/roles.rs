@@ -5,6 +5,7 @@ use super::lexicon::Lexicon;
 use super::named_person::NamedPerson;
 use super::passage::{Passage, is_capitals};
 use super::placed::{around, within};
+use super::spelling::is_declined;
 
 /// How many words a role may have.
 const WORDS_MOST: usize = 12;
@@ -125,6 +126,18 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
         };
         let behind = (head.0..end - 1).rev().find(whose).filter(|_| !comma);
         let own = behind.and_then(|link| heads.iter().find(|found| found.0 > link).copied());
+        // «зять американского президента Джаред Кушнер»: whoever is named in the nominative is the son-in-law.
+        let nominative = is_nominative(passage.written(first));
+        // «сын Халиля аль-Хайи»: whose son he is.
+        let of_named = around(people, first..first + 1).iter().any(|person| {
+            person.first_word == first
+                && is_declined(passage.written(first), person.name.split(' ').next().unwrap_or_default())
+        });
+        if of_named && !comma && lexicon.grammar.is(WordList::Kin, passage.folded(end - 1)) {
+            return None;
+        }
+        let own = own.filter(|_| !nominative);
+        let behind = behind.filter(|_| !nominative);
         let of_kin = behind.is_some_and(|link| {
             passage.readings(link).any(|(word, _)| lexicon.grammar.is(WordList::Kin, word)) && link + 1 < end
         });
@@ -158,6 +171,12 @@ fn chained(heads: &[(usize, usize)]) -> Option<(usize, usize)> {
         chosen = head;
     }
     Some(chosen)
+}
+
+/// Whether a Cyrillic name is plainly in the nominative: that of a man that ends in a consonant.
+fn is_nominative(name: &str) -> bool {
+    name.starts_with(crate::text::is_cyrillic)
+        && name.ends_with(|c: char| matches!(c, 'б'..='д' | 'ж' | 'з' | 'й'..='н' | 'п'..='т' | 'ф'..='щ' | 'ґ'))
 }
 
 fn joined(between: &str) -> bool {
@@ -263,6 +282,11 @@ fn after(passage: &Passage<'_>, last: usize, people: &[NamedPerson], lexicon: &L
         return None;
     }
     let mut start = last;
+    // "Miriam Tzur, 68, a retired nurse"
+    let age = passage.folded(last).chars().all(|c| c.is_ascii_digit())
+        && border == ","
+        && passage.between(last, last + 1).trim() == ",";
+    start += usize::from(age);
     // "who runs its Arab and Islamic relations office"
     let runs = passage.folded(start) == "who" && lexicon.grammar.is(WordList::RoleVerb, passage.folded(start + 1));
     if runs {

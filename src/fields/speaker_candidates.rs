@@ -12,7 +12,7 @@ use super::spelling::is_declined;
 /// The head of a body stands at most so many words behind its name.
 const HEAD_WITHIN: usize = 2;
 /// Words set off by commas are at most so many.
-const SET_OFF_MOST: usize = 16;
+const SET_OFF_MOST: usize = 24;
 /// The words that lead to a listener begin at most so many words before him, and end so many.
 const SPOKEN_WITHIN: usize = 7;
 const LISTENER_WITHIN: usize = 2;
@@ -42,6 +42,8 @@ pub(super) struct Candidate {
     pub(super) is_document: bool,
     /// In a case that no subject has: «обвинил Биньямина Нетаньяху».
     pub(super) is_object: bool,
+    /// A Hebrew "that" leans on it: what is said begins with it.
+    pub(super) behind_that: bool,
 }
 
 impl Speakers<'_> {
@@ -78,6 +80,12 @@ impl Speakers<'_> {
                 weight: 1,
                 is_document: nameless.is_document,
                 is_object: false,
+                behind_that: nameless
+                    .text
+                    .split(' ')
+                    .next()
+                    .and_then(|word| passage.written(nameless.first).strip_suffix(word))
+                    .is_some_and(holds_that),
             });
         }
         for actor in
@@ -112,6 +120,10 @@ impl Speakers<'_> {
                 is_object: actor.kind == Kind::Person
                     && actor.last_word - actor.first_word > 1
                     && is_declined(passage.written(actor.first_word), actor.name.split(' ').next().unwrap_or_default()),
+                behind_that: passage
+                    .words
+                    .get(actor.first_word)
+                    .is_some_and(|word| word.start < actor.start && holds_that(passage.slice(word.start, actor.start))),
             });
         }
         out.sort_by_key(|candidate| candidate.first);
@@ -188,6 +200,11 @@ impl Speakers<'_> {
             .is_some_and(|last| self.passage.between(last, last + 1).starts_with(['\'', '’']));
         possessive && !self.lexicon.quote_cues.is_at(self.passage, actor.last_word)
     }
+}
+
+/// Whether "that" is among the letters that lean on a Hebrew word.
+fn holds_that(leaning: &str) -> bool {
+    leaning.contains('ש')
 }
 
 /// "Egypt and Qatar": two countries or bodies that speak together become one.

@@ -222,7 +222,14 @@ impl<'t> Speakers<'t> {
         let candidates = self.candidates(&near, window, quote);
         // "…, calling it", "…, adding that": the subject is that of the sentence.
         if latin && word.ends_with("ing") && word != "according" {
-            let first = candidates.iter().find(|candidate| candidate.last <= cue_first && candidate.weight < 20);
+            let first = candidates.iter().find(|candidate| candidate.last <= cue_first);
+            // "He said his priority was the safety of MPs, adding: …"
+            let pronoun = (near.first_word..cue_first)
+                .find(|index| self.lexicon.grammar.is(WordList::HeOrShe, passage.folded(*index)))
+                .filter(|at| first.is_none_or(|candidate| *at < candidate.first));
+            if pronoun.is_some() {
+                return self.earlier_subject(sentence, cue_first, true, cue, quote);
+            }
             return first.map(speaker).or_else(|| self.earlier_subject(sentence, cue_first, false, cue, quote));
         }
         // «по его мнению»: the words themselves point to whoever was named before.
@@ -245,6 +252,7 @@ impl<'t> Speakers<'t> {
                 // English puts the subject behind only where the quotation came before: “…,” said X.
                 if latin && !behind && (!quote_first || told || gap > 3)
                     || candidate.is_document
+                    || candidate.behind_that
                     || self.parted_by_that(cue_last, candidate.first)
                 {
                     continue;
@@ -261,7 +269,9 @@ impl<'t> Speakers<'t> {
                 continue;
             };
             let score = gap + candidate.weight;
-            if gap <= SUBJECT_WITHIN && best.is_none_or(|(least, _)| score < least) {
+            // "In a statement, Hamas said": whoever stands nearer than a document.
+            let nearer = |(least, known): (usize, &Candidate)| score == least && known.is_document;
+            if gap <= SUBJECT_WITHIN && best.is_none_or(|best| score < best.0 || nearer(best)) {
                 best = Some((score, candidate));
             }
         }

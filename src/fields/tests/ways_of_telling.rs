@@ -323,3 +323,111 @@ fn articles_and_abbreviations_count_nothing() {
     assert_eq!(values("The UN Security Council met, and one of the men who built the deal spoke."), Vec::<f64>::new());
     assert_eq!(values("Ізраїль має випустити близько тисячі палестинців."), [1000.0]);
 }
+
+fn met(text: &str) -> Vec<(Vec<String>, crate::model::MeetingStatus)> {
+    read(text).meetings.into_iter().map(|meeting| (meeting.participants, meeting.status)).collect()
+}
+
+#[test]
+fn a_word_of_meeting_may_have_others_between_its_parts() {
+    use crate::model::MeetingStatus::{Cancelled, Held, Planned};
+    let one = |text: &str| met(text).into_iter().next().unwrap_or_else(|| panic!("{text}"));
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        one("Джаред Кушнер обговорив новий план з Біньяміном Нетаньягу в Єрусалимі."),
+        (names(&["Jared Kushner", "Benjamin Netanyahu"]), Held)
+    );
+    assert_eq!(one("سحبت الولايات المتحدة مساء الخميس وفدها من الدوحة."), (names(&["United States"]), Cancelled));
+    assert_eq!(one("Израиль всё же отправит в Каир делегацию."), (names(&["Israel"]), Planned));
+    // The subject of an Arabic verb stands behind it.
+    assert_eq!(
+        one("بحث ستيف ويتكوف ملف الأسرى مع حسن رشاد في القاهرة."),
+        (names(&["Steve Witkoff", "Hassan Rashad"]), Held)
+    );
+    // Small words are no stems: «заяву» does not begin with «з».
+    assert_eq!(met("Джаред Кушнер обговорив заяву."), []);
+}
+
+#[test]
+fn two_who_were_named_meet_as_the_two() {
+    let told = met("Antony Blinken landed late. Benjamin Netanyahu agreed to the plan when the two met in Jerusalem.");
+    assert!(told.iter().any(|(who, _)| who.len() == 2 && who.contains(&"Antony Blinken".to_owned())), "{told:?}");
+    // Behind a verb that tells what was, a plan is another one.
+    let told = met("Steve Witkoff met Hassan Rashad in Cairo on Monday and is expected in Doha tomorrow.");
+    assert_eq!(told.first().map(|(_, status)| *status), Some(crate::model::MeetingStatus::Held));
+}
+
+#[test]
+fn a_document_and_a_pronoun_do_not_take_the_word_from_who_speaks() {
+    let speaker = |text: &str| quoted(text).into_iter().next().map(|(_, who)| who).unwrap_or_default();
+    assert_eq!(speaker("In a statement, Hamas said: \"There will be no talks about prisoners until then.\""), "Hamas");
+    assert_eq!(
+        speaker(
+            "Lindsay Hoyle spoke next. He said his priority was the safety of Antony Blinken, adding: \"I have a duty of care here.\""
+        ),
+        "Lindsay Hoyle"
+    );
+    assert_eq!(speaker("\"Now the other side has to move,\" a U.S. official said."), "U.S. official");
+    // `שהמתווכות`: what she thinks begins with "that".
+    assert_eq!(
+        speaker(
+            "ד\"ר נועה ברקאי-לוי, חוקרת במכון, סבורה שהמתווכות מיצו את כוחן. \"מי שמחכה לקהיר יחכה עוד שנים\", היא אומרת."
+        ),
+        "Noa Barakai Levi"
+    );
+}
+
+#[test]
+fn names_and_roles_end_where_others_begin() {
+    let people = |text: &str| {
+        read(text)
+            .people
+            .into_iter()
+            .map(|person| (person.mention.name, person.role.map(|(role, _)| role)))
+            .collect::<Vec<_>>()
+    };
+    let names = |text: &str| people(text).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names("For Ruth Almagor, whose brother is missing, the waiting goes on."), ["Ruth Almagor"]);
+    assert_eq!(names("Востоковед Григорий Ланской считает, что пауза продлится недолго."), ["Grigory Lanskoy"]);
+    let role = |text: &str| people(text).into_iter().next().and_then(|(_, role)| role).unwrap_or_default();
+    assert_eq!(role("Miriam Tzur, 68, a retired nurse, waited outside."), "retired nurse");
+    // The son-in-law is named, the father is not he.
+    assert_eq!(role("В Каир прибыл зять американского президента Джаред Кушнер."), "зять американского президента");
+    assert_eq!(role("Погиб сын Халиля аль-Хайи."), "");
+}
+
+#[test]
+fn parts_behind_a_colon_are_those_of_the_whole() {
+    let counted = |text: &str| {
+        let figures = read(text).figures;
+        figures
+            .into_iter()
+            .map(|figure| (figure.value, figure.category, figure.status.unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    let hostages = |value: f64, status: &str| (value, "hostages".to_owned(), status.to_owned());
+    assert_eq!(
+        counted("На свободу вышли 24 заложника: 19 израильтян и пятеро граждан Таиланда. В Газе остаются 73 человека."),
+        [hostages(24.0, "released"), hostages(19.0, "released"), hostages(5.0, "released"), hostages(73.0, "held")]
+    );
+    assert_eq!(counted("Hamas handed over 50 Israeli women and children."), [hostages(50.0, "released")]);
+}
+
+#[test]
+fn what_is_called_off_next_may_be_another_meeting() {
+    let told = met(
+        "Nickolay Mladenov is to meet Hassan Rashad in Cairo on Thursday. A trip by Steve Witkoff, planned for last weekend, was postponed.",
+    );
+    assert_eq!(told.first().map(|(_, status)| *status), Some(crate::model::MeetingStatus::Planned));
+    let told = met("Steve Witkoff planned to visit Doha this week. The trip was cancelled.");
+    assert_eq!(told.first().map(|(_, status)| *status), Some(crate::model::MeetingStatus::Cancelled));
+}
+
+#[test]
+fn a_weekday_and_one_of_many_are_no_figures() {
+    assert_eq!(read("وغادر ديفيد برنياع العاصمة القطرية الاثنين.").figures, []);
+    assert_eq!(read("אורנה לוין, דודתו של אחד החטופים, דיברה בכיכר.").figures, []);
+    let bodies = read("Hamas is to hand over 20 living hostages and the bodies of 28 on Monday.").figures;
+    let bodies: Vec<(f64, &str)> = bodies.iter().map(|figure| (figure.value, figure.category.as_str())).collect();
+    assert_eq!(bodies, [(20.0, "hostages"), (28.0, "bodies")]);
+}
