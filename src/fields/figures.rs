@@ -109,7 +109,11 @@ fn counts(passage: &Passage<'_>, number: &Number, sentence: &Sentence, lexicon: 
     let year = number.last_word - number.first_word == 1
         && (1900.0..2100.0).contains(&number.value)
         && number.value.fract() == 0.0
-        && !passage.written(number.first_word).contains(',');
+        && !passage.written(number.first_word).contains(',')
+        // "almost 2000 Palestinian prisoners"
+        && !(number.last_word..number.last_word + 2).any(|index| {
+            lexicon.counted.at(passage, index).iter().any(|found| is_people(found.value))
+        });
     let clock = after_gap.starts_with(':') && after_gap.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
         || passage.slice(0, number.start).ends_with(':');
     let excluded_before = before.is_some_and(|index| lexicon.not_counted_before.contains(passage.folded(index)));
@@ -294,8 +298,11 @@ fn noun(
             // "Palestinian prisoners": an adjective that is also a noun gives way to the noun right behind it.
             // «451 فلسطينياً وأصيب 1251»: what is joined by "and" is told of others.
             let joined = passage.folded(index).starts_with(['و', 'ו']) && found.start > passage.begin_of(index, 0);
-            let better =
-                noun.as_ref().is_none_or(|(_, last, category)| *last == index && category == "population" && !joined);
+            // «тіла 28 загиблих заручників»: the dead who are hostages.
+            let better = noun.as_ref().is_none_or(|(_, last, category)| {
+                let gives_way = category == "population" || category == "killed" && is_people(found.value);
+                *last == index && gives_way && !joined
+            });
             if better {
                 noun = Some((index, found.last_word, found.value.clone()));
             }

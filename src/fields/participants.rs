@@ -14,6 +14,8 @@ const BACK_MOST: usize = 200;
 const PARTICIPANTS_MOST: usize = 6;
 /// How many words before a verb those without a name may stand who are its subject.
 const UNNAMED_WITHIN: usize = 5;
+/// Behind a noun a name stands at most so many words off, if words of office lead to it.
+const TITLED_WITHIN: usize = 7;
 /// How many words before a verb the word for both may begin.
 const BOTH_WITHIN: usize = 5;
 /// How many words behind a verb its object begins at the latest.
@@ -63,7 +65,12 @@ pub(super) fn participants(
         |from: usize, to: usize| (from..to).any(|at| passage.between(at, at + 1).contains([';', ':', '—', '–']));
     // Right: behind "with", "between", "and", "to meet", or right behind a verb.
     let right_end = sentence.last_word.min(trigger.last + NEAR);
-    let opener = (trigger.last..right_end).find(|index| lexicon.meeting_with.is_at(passage, *index));
+    // Who lands "to join the talks between X and Y" is neither.
+    let leads = |index: &usize| {
+        lexicon.meeting_with.is_at(passage, *index)
+            && !(trigger.word.kind == "visit" && lexicon.grammar.is(WordList::Between, passage.folded(*index)))
+    };
+    let opener = (trigger.last..right_end).find(leads);
     // "after meeting Board of Peace officials": the noun takes them as a verb does.
     let gerund = passage.folded(trigger.first) == "meeting"
         && inside
@@ -172,7 +179,9 @@ pub(super) fn participants(
     }
     // «визит Джареда Кушнера», «زيارة ويتكوف»: whose it is stands behind the noun.
     if !trigger.word.verb && !passage.written(trigger.first).is_ascii() && !with_right {
-        let mut reach = trigger.last + 2;
+        // «визит министра иностранных дел Израиля Гидеона Саара»
+        let titled = lexicon.titles.is_at(passage, trigger.last);
+        let mut reach = trigger.last + if titled { TITLED_WITHIN } else { 2 };
         let mut last = trigger.last;
         for actor in inside.iter().filter(|actor| actor.first_word >= trigger.last) {
             let joined = last == trigger.last || joins(passage, last, actor.first_word, lexicon);
@@ -226,7 +235,7 @@ pub(super) fn participants(
         (0, _) => false,
         // "The council convened": its members meet each other.
         (1, _) if trigger.word.session && all.iter().any(body) => true,
-        (1, "visit") => trigger.word.verb || owner || !latin,
+        (1, "visit") => trigger.word.verb || owner || !latin || opener.is_some_and(|at| passage.folded(at) == "by"),
         (1, "delegation" | "speech") => true,
         (1, "talks") if trigger.word.verb && person => true,
         // "suspends the negotiations", «скасував зустріч»: one side is enough to call it off.

@@ -90,7 +90,7 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
     }
     let lead = passage.between(end.checked_sub(1)?, end);
     let comma = matches!(lead.trim(), "," | "،");
-    if !comma && !joined_at(passage, end - 1) {
+    if !comma && !joined_at(passage, end - 1, lexicon) {
         return None;
     }
     // "the mother of Matan": it is not he.
@@ -189,13 +189,13 @@ fn joined(between: &str) -> bool {
 }
 
 /// The same, where the word to the left may be an abbreviation: "U.S. envoy", "Sen. X".
-fn joined_at(passage: &Passage<'_>, left: usize) -> bool {
+fn joined_at(passage: &Passage<'_>, left: usize, lexicon: &Lexicon) -> bool {
     let between = passage.between(left, left + 1);
     // `אלוף (מיל') ניצן אלון`: one word in brackets parts nothing.
     let bracket = |at: usize| passage.between(at, at + 1) == " (" && passage.between(at + 1, at + 2).ends_with(") ");
     let bracketed = bracket(left) || left.checked_sub(1).is_some_and(bracket);
     let abbreviated = between == ". "
-        && (passage.written(left).contains('.') || passage.written(left).len() <= 4)
+        && (passage.written(left).contains('.') || lexicon.grammar.is(WordList::ShortTitle, passage.folded(left)))
         && passage.is_capital(left);
     joined(between) || abbreviated || bracketed
 }
@@ -205,7 +205,7 @@ fn left_border(passage: &Passage<'_>, end: usize, people: &[NamedPerson], lexico
     let mut from = end - 1;
     while from > 0 && end - from < WORDS_MOST {
         let before = from - 1;
-        if !joined_at(passage, before)
+        if !joined_at(passage, before, lexicon)
             || around(people, before..before + 1)
                 .iter()
                 .any(|person| person.first_word <= before && before < person.last_word)

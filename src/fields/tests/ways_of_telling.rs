@@ -431,3 +431,21 @@ fn a_weekday_and_one_of_many_are_no_figures() {
     let bodies: Vec<(f64, &str)> = bodies.iter().map(|figure| (figure.value, figure.category.as_str())).collect();
     assert_eq!(bodies, [(20.0, "hostages"), (28.0, "bodies")]);
 }
+
+#[test]
+fn whoever_is_named_behind_words_of_office_visits() {
+    assert_eq!(
+        met("Визит министра иностранных дел Израиля Гидеона Саара в Москву отложен.")
+            .first()
+            .map(|(who, _)| who.clone()),
+        Some(vec!["Gideon Sa'ar".to_owned()])
+    );
+    let told =
+        met("Steve Witkoff landed in Egypt on Wednesday to join the indirect negotiations between Israel and Hamas.");
+    assert_eq!(told.first().map(|(who, _)| who.clone()), Some(vec!["Steve Witkoff".to_owned()]));
+    let figures =
+        read("Ізраїль почав звільняти майже 2000 палестинських в'язнів. Тіла 28 загиблих заручників передадуть.")
+            .figures;
+    let figures: Vec<(f64, &str)> = figures.iter().map(|figure| (figure.value, figure.category.as_str())).collect();
+    assert_eq!(figures, [(2000.0, "prisoners"), (28.0, "bodies")]);
+}
