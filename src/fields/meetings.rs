@@ -4,9 +4,10 @@ use super::actors::Acting;
 use super::circumstances::{contact, date_text, later_called_off, place, status};
 use super::lexicon::{Kind, Lexicon};
 use super::meeting_words::{has_place_behind, triggers};
-use super::participants::{nations, participants};
+use super::participants::participants;
 use super::passage::Passage;
 use super::placed::within;
+use super::unnamed_participants::nations;
 use crate::model::{Meeting, MeetingStatus};
 
 /// How many meetings an article tells of.

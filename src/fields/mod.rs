@@ -44,6 +44,7 @@ mod speakers;
 mod spelling;
 mod stances;
 mod subjects;
+mod unnamed_participants;
 mod via;
 
 pub use lexicon::Lexicon;

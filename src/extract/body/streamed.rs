@@ -62,13 +62,7 @@ fn part(element: &Element) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::walk::Walk;
-
-    fn texts(page: &str) -> Vec<String> {
-        let mut walk = Walk::default();
-        walk.over(&crate::extract::dom::parse(page).html);
-        walk.runs.into_iter().map(|run| run.text).collect()
-    }
+    use super::super::walk::texts;
 
     #[test]
     fn a_part_is_read_in_its_place() {

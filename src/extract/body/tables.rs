@@ -44,20 +44,14 @@ pub(super) fn is_data(table: NodeRef<'_, Node>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::body::walk::Walk;
-
-    fn lines(page: &str) -> Vec<String> {
-        let mut walk = Walk::default();
-        walk.over(&crate::extract::dom::parse(page).html);
-        walk.runs.into_iter().map(|run| run.text).collect()
-    }
+    use super::super::walk::texts;
 
     #[test]
     fn a_row_of_data_is_a_line() {
         let table = "<table><thead><tr><th>Phase<th>Freed<th>Days</tr><tbody><tr><td><p>First</p><td>33<td>42</tr>\
                      <tr><td><b>Second</b><td>24<td></tr></table>";
         assert_eq!(
-            lines(&format!("<p>Before</p>{table}<p>Behind</p>")),
+            texts(&format!("<p>Before</p>{table}<p>Behind</p>")),
             ["Before", "Phase Freed Days", "First 33 42", "Second 24", "Behind"]
         );
     }
@@ -68,8 +62,8 @@ mod tests {
         let page = format!(
             "<table><tr><td><a>Home</a></td><td>{text}</td></tr><tr><td>Sport</td><td>{text}</td></tr></table>"
         );
-        assert_eq!(lines(&page), ["Home", text, "Sport", text]);
+        assert_eq!(texts(&page), ["Home", text, "Sport", text]);
         let menu = "<table><tr><td>Home</td></tr><tr><td>Sport</td></tr><tr><td>News</td></tr></table>";
-        assert_eq!(lines(menu), ["Home", "Sport", "News"]);
+        assert_eq!(texts(menu), ["Home", "Sport", "News"]);
     }
 }

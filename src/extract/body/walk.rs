@@ -303,3 +303,11 @@ impl Walk {
         }
     }
 }
+
+/// The texts of a page's runs.
+#[cfg(test)]
+pub(super) fn texts(page: &str) -> Vec<String> {
+    let mut walk = Walk::default();
+    walk.over(&crate::extract::dom::parse(page).html);
+    walk.runs.into_iter().map(|run| run.text).collect()
+}

@@ -1,3 +1,4 @@
+mod ways_of_meeting;
 mod ways_of_telling;
 
 use super::*;
