@@ -2,6 +2,7 @@
 
 use super::actors::Acting;
 use super::circumstances::{contact, date_text, later_called_off, place, status};
+use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
 use super::meeting_words::{has_place_behind, triggers};
 use super::participants::participants;
@@ -66,7 +67,7 @@ pub(super) fn find(
                 continue;
             }
             let mut end = sentence.end;
-            let called_off = called_off.filter(|at| tells_of(passage, *at, &participants, (actors, &nations)));
+            let called_off = called_off.filter(|at| tells_of(passage, *at, &participants, (actors, &nations), lexicon));
             if let (MeetingStatus::Planned, Some(at)) = (status, called_off) {
                 status = MeetingStatus::Cancelled;
                 end = passage.sentences.get(at).map_or(end, |next| next.end);
@@ -102,19 +103,20 @@ pub(super) fn find(
     out.into_iter().map(|(meeting, _)| meeting).collect()
 }
 
-/// Whether a sentence that calls something off names nobody, or one of those who were to meet: else it tells of others.
+/// Whether a sentence that calls something off tells of those who were to meet: it says "he", names one of them, or nobody.
 fn tells_of(
     passage: &Passage<'_>,
     sentence: usize,
     participants: &[String],
     (actors, nations): (&[Acting], &[Acting]),
+    lexicon: &Lexicon,
 ) -> bool {
     let Some(sentence) = passage.sentences.get(sentence) else { return false };
     let words = sentence.first_word..sentence.last_word;
-    let named =
-        within(actors, words.clone()).iter().filter(|actor| matches!(actor.kind, Kind::Person | Kind::Organisation));
-    let named: Vec<&str> = named.chain(within(nations, words)).map(|actor| actor.name.as_str()).collect();
-    named.is_empty() || named.iter().any(|name| participants.iter().any(|participant| participant == name))
+    let pronoun = words.clone().any(|index| lexicon.grammar.is(WordList::HeOrShe, passage.folded(index)));
+    let people = within(actors, words.clone()).iter().filter(|actor| actor.kind == Kind::Person);
+    let mut named = people.chain(within(nations, words)).map(|actor| &actor.name).peekable();
+    pronoun || named.peek().is_none() || named.any(|name| participants.contains(name))
 }
 
 /// Told before: the same people, and nothing that speaks against one event.
