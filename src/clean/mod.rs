@@ -40,10 +40,7 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
     let longest = titles.iter().chain(&seen_captions).map(|key| key.chars().count()).max().unwrap_or(0);
     let worth_a_key = longest.max(SHORT_MOST) * 3;
     let mut seen_short: HashSet<String> = HashSet::new();
-    let copy = second_copy::begins(&blocks).unwrap_or(blocks.len());
-    let first = if copy < blocks.len() { blocks.get(..copy).unwrap_or_default() } else { &[] };
-    let copied: HashSet<String> = first.iter().map(|block| block.text.clone()).collect();
-    let wholes = second_copy::wholes(&blocks);
+    let echoes = second_copy::echoes(&blocks);
     let mut blocks = blocks.into_iter().enumerate().peekable();
     while let Some((index, block)) = blocks.next() {
         let length = block.text.chars().count();
@@ -74,7 +71,7 @@ pub fn clean(page: Page, phrases: &Phrases, outlets: impl Fn(&str) -> bool) -> E
             }
         } else if block.suspect {
             ledger.cut("block:side-matter", block.text);
-        } else if index >= copy && copied.contains(&block.text) || wholes.get(index).copied().unwrap_or(false) {
+        } else if echoes.get(index).copied().unwrap_or(false) {
             ledger.cut("echo:paragraph", block.text);
         } else if method != "blocks" && block.link_density > LINKS_MOST && length < 400 {
             // The judge has weighed the links already: many an article stands half in links.

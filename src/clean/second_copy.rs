@@ -10,8 +10,20 @@ const SHARED_TENTHS: usize = 8;
 /// The article begins within so many long paragraphs.
 const BEGINS_WITHIN: usize = 3;
 
-/// Where the second copy begins, if there is one: what is in it and stood before is to be left out.
-pub(super) fn begins(blocks: &[Block]) -> Option<usize> {
+/// For each block whether it says again what others say: those of a second copy that stood in the first, and a block that
+/// holds the others.
+pub(super) fn echoes(blocks: &[Block]) -> Vec<bool> {
+    let mut out = wholes(blocks);
+    if let Some((first, second)) = begins(blocks).and_then(|at| blocks.split_at_checked(at)) {
+        let known: HashSet<&str> = first.iter().map(|block| block.text.as_str()).collect();
+        let places = out.iter_mut().skip(first.len());
+        places.zip(second).for_each(|(echo, block)| *echo |= known.contains(block.text.as_str()));
+    }
+    out
+}
+
+/// Where the second copy begins, if there is one.
+fn begins(blocks: &[Block]) -> Option<usize> {
     let length = |block: &&Block| if block.suspect { 0 } else { block.text.chars().count() };
     let is_long = |block: &&Block| length(block) >= LONG;
     let long = || blocks.iter().enumerate().filter(|(_, block)| is_long(block));
@@ -31,7 +43,7 @@ pub(super) fn begins(blocks: &[Block]) -> Option<usize> {
 }
 
 /// For each block whether it says again, in one, what at least three others say: most of its text is theirs.
-pub(super) fn wholes(blocks: &[Block]) -> Vec<bool> {
+fn wholes(blocks: &[Block]) -> Vec<bool> {
     let own = || blocks.iter().filter(|block| !block.suspect);
     let total: usize = own().map(|block| block.text.len()).sum();
     let is_whole = |block: &Block| {

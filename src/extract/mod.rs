@@ -171,6 +171,21 @@ mod tests {
     }
 
     #[test]
+    fn whoever_opens_the_title_is_no_site_and_the_site_is_no_author() {
+        let authors = |title: &str| {
+            let page = read(&format!(
+                "<title>{title}</title><meta name=author content='Hafen Bote'><meta name=author content='Dana Levi'>\
+                 <h1>Why the talks fail</h1><p>{}",
+                PARAGRAPHS[0]
+            ));
+            page.metadata.authors
+        };
+        assert_eq!(authors("Why the talks fail - Hafen Bote"), ["Dana Levi"]);
+        assert_eq!(authors("Why the talks failㅣHafen Bote"), ["Dana Levi"]);
+        assert_eq!(authors("Dana Levi: why the talks fail"), ["Hafen Bote", "Dana Levi"]);
+    }
+
+    #[test]
     fn an_article_in_the_state_of_an_application_is_read_if_it_is_this_one() {
         let state = |title: &str| {
             let blocks: Vec<_> = PARAGRAPHS.iter().map(|text| serde_json::json!({"type": "p", "text": text})).collect();

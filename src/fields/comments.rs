@@ -3,6 +3,7 @@
 use super::actors::Acting;
 use super::grammar::WordList;
 use super::lexicon::{Kind, Lexicon};
+use super::nameless;
 use super::passage::{Passage, Sentence};
 use super::placed::within;
 use crate::model::{Comment, CommentStatus};
@@ -83,7 +84,7 @@ fn refusal(passage: &Passage<'_>, sentence: &Sentence, index: usize, lexicon: &L
     })
 }
 
-/// "He declined to comment": the person named last before the sentence.
+/// "He declined to comment": the person named last before the sentence; "The agency declined …": the body named last.
 fn pointed_to(
     passage: &Passage<'_>,
     sentence: &Sentence,
@@ -95,15 +96,10 @@ fn pointed_to(
         (sentence.first_word..cue_first).any(|index| lexicon.grammar.is(WordList::HeOrShe, passage.folded(index)));
     let before = within(actors, 0..sentence.first_word);
     let person = before.iter().rev().take(CLAUSE_MOST).find(|actor| actor.kind == Kind::Person);
-    // "The agency declined to discuss his travel": the body named last.
-    let pointing = (sentence.first_word..cue_first).find_map(|index| {
-        let kind = *lexicon.anaphors.at(passage, index).first()?.value;
-        before.iter().rev().take(CLAUSE_MOST).find(|actor| actor.kind == kind)
-    });
-    if let Some(body) = pointing.filter(|_| !pronoun) {
-        return Some((body.name.clone(), 0.5));
-    }
-    person.filter(|_| pronoun).map(|person| (person.name.clone(), 0.5))
+    let body =
+        || (sentence.first_word..cue_first).find_map(|index| nameless::pointed_to(passage, index, actors, lexicon));
+    let name = if pronoun { person.map(|person| person.name.clone()) } else { body() };
+    name.map(|name| (name, 0.5))
 }
 
 /// The subjects of the sentence: organisations and people before the cue, else those right behind it.

@@ -5,16 +5,13 @@ use super::grammar::WordList;
 use super::lexicon::Kind;
 use super::passage::Sentence;
 use super::placed::within;
-use super::speaker_candidates::Candidate;
+use super::speaker_candidates::{Candidate, SET_OFF_MOST};
 use super::speakers::{SENTENCE_MOST, Speaker, Speakers};
 
 /// How far back a person is looked for to whom "he" may point.
 const BACK_MOST: usize = 200;
 /// How many sentences back somebody who goes on speaking was named.
 const TOLD_BACK: usize = 2;
-
-/// Between a subject and its verb so many words may be set off.
-const SET_OFF_WITHIN: usize = 16;
 
 impl Speakers<'_> {
     /// Whom "he", "she" or a verb without a subject points to: the subject of the sentence before, else the last person.
@@ -113,7 +110,7 @@ impl Speakers<'_> {
                 .min_by_key(|(gap, _)| *gap)?;
             // "Dalit Harpaz, whose cousin was seized, told": who begins the sentence is its subject.
             let begins = nearest.1.weight == 0 && nearest.1.first <= near.first_word + 1;
-            (nearest.0 <= 5 || begins && nearest.0 <= SET_OFF_WITHIN).then(|| Speaker {
+            (nearest.0 <= 5 || begins && nearest.0 <= SET_OFF_MOST).then(|| Speaker {
                 name: nearest.1.name.clone(),
                 cue: None,
                 confidence: nearest.1.confidence,

@@ -180,7 +180,7 @@ fn bare(word: &str) -> &str {
 }
 
 /// The body or outlet, named before, that the word points to.
-fn pointed_to(passage: &Passage<'_>, index: usize, actors: &[Acting], lexicon: &Lexicon) -> Option<String> {
+pub(super) fn pointed_to(passage: &Passage<'_>, index: usize, actors: &[Acting], lexicon: &Lexicon) -> Option<String> {
     let kind = *lexicon.anaphors.at(passage, index).first()?.value;
     let before = within(actors, 0..index);
     before.iter().rev().take(BACK_MOST).find(|actor| actor.kind == kind).map(|actor| actor.name.clone())

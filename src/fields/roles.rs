@@ -127,7 +127,9 @@ fn before(passage: &Passage<'_>, first: usize, people: &[NamedPerson], lexicon: 
         let behind = (head.0..end - 1).rev().find(whose).filter(|_| !comma);
         let own = behind.and_then(|link| heads.iter().find(|found| found.0 > link).copied());
         // «зять американского президента Джаред Кушнер»: whoever is named in the nominative is the son-in-law.
-        let nominative = is_nominative(passage.written(first));
+        // Behind «заложницы» a woman's name may have one form for all cases.
+        let of_man = own.is_some_and(|(_, end)| !passage.folded(end - 1).ends_with(['ы', 'и', 'і']));
+        let nominative = of_man && is_nominative(passage.written(first));
         // «сын Халиля аль-Хайи»: whose son he is.
         let of_named = around(people, first..first + 1).iter().any(|person| {
             person.first_word == first

@@ -12,7 +12,7 @@ use super::spelling::is_declined;
 /// The head of a body stands at most so many words behind its name.
 const HEAD_WITHIN: usize = 2;
 /// Words set off by commas are at most so many.
-const SET_OFF_MOST: usize = 24;
+pub(super) const SET_OFF_MOST: usize = 24;
 /// The words that lead to a listener begin at most so many words before him, and end so many.
 const SPOKEN_WITHIN: usize = 7;
 const LISTENER_WITHIN: usize = 2;

@@ -20,7 +20,7 @@ use crate::text::{parse_date, squeeze};
 use bylines::Name;
 use headline::Titles;
 use scan::AuthorMark;
-use title::same_name;
+use title::{parted, same_name};
 use url::Url;
 
 /// How many tags are kept.
@@ -166,7 +166,7 @@ fn tags(scan: &Scan<'_>, stated: &JsonLd) -> Vec<String> {
 fn authors(scan: &Scan<'_>, stated: &JsonLd, head: &Head, bylines: &Bylines, lines: Lines<'_>) -> Vec<Name> {
     let names = |raw: &[String]| bylines.names(raw.iter().map(String::as_str), &head.sites);
     // A window's title ends in the site's name, in the script of its readers.
-    let in_window = scan.window.as_deref().and_then(|title| title.rsplit(['|', 'ㅣ', '-', '–', '—', '·']).next());
+    let in_window = scan.window.as_deref().and_then(parted).map(|(_, tail)| tail);
     let is_site = |name: &str| head.sites.iter().map(String::as_str).chain(in_window).any(|site| same_name(name, site));
     let own = |names: &[Name]| names.iter().all(|name| is_site(&name.name));
     let meta = scan.meta.first(&[

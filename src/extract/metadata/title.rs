@@ -1,7 +1,8 @@
 use crate::text::squeeze;
 
 /// Separators between a headline and the name of a site or of a relayed outlet.
-const SEPARATORS: [&str; 12] = [" | ", " - ", " – ", " — ", " :: ", " » ", " / ", " · ", " • ", ", - ", ", – ", ", — "];
+const SEPARATORS: [&str; 13] =
+    [" | ", "ㅣ", " - ", " – ", " — ", " :: ", " » ", " / ", " · ", " • ", ", - ", ", – ", ", — "];
 
 /// The headline without the name of its site, and without a tail that credits another outlet (`, - Axios.`).
 ///
@@ -17,14 +18,19 @@ pub fn clean_title(raw: &str, site: Option<&str>, others: impl Fn(&str) -> bool)
 }
 
 fn without_tail(title: &str, site: Option<&str>, others: &impl Fn(&str) -> bool) -> Option<String> {
+    let (head, tail) = parted(title)?;
+    let (head, name) = (head.trim_end_matches([' ', ',']), tail.trim().trim_end_matches('.'));
+    let known = site.is_some_and(|site| same_name(name, site)) || others(name);
+    (known && !head.is_empty()).then(|| head.to_owned())
+}
+
+/// A title and what stands behind its last separator.
+pub(super) fn parted(title: &str) -> Option<(&str, &str)> {
     let (at, separator) = SEPARATORS
         .iter()
         .filter_map(|separator| Some((title.rfind(separator)?, *separator)))
         .max_by_key(|(at, separator)| (at + separator.len(), separator.len()))?;
-    let (head, tail) = (title.get(..at)?.trim_end_matches([' ', ',']), title.get(at + separator.len()..)?);
-    let name = tail.trim().trim_end_matches('.');
-    let known = site.is_some_and(|site| same_name(name, site)) || others(name);
-    (known && !head.is_empty()).then(|| head.to_owned())
+    Some((title.get(..at)?, title.get(at + separator.len()..)?))
 }
 
 fn without_head(title: &str, site: Option<&str>) -> Option<String> {

@@ -290,6 +290,7 @@ fn names_and_roles_end_where_others_begin() {
     // The son-in-law is named, the father is not he.
     assert_eq!(role("В Каир прибыл зять американского президента Джаред Кушнер."), "зять американского президента");
     assert_eq!(role("Погиб сын Халиля аль-Хайи."), "");
+    assert_eq!(role("Выступила мать заложницы Эйнав Цангаукер."), "заложницы");
 }
 
 #[test]
